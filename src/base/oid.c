@@ -1,0 +1,108 @@
+#include "base/cursor.h"
+#include "base/text.h"
+
+#include <stdio.h>
+
+/* One arc as a number to base 10^9, least digit first: an arc has no largest
+ * value, and one cut to a machine word could pass for another identifier. */
+enum { ARC_BASE = 1000000000, ARC_DIGITS = 60 };
+
+struct arc {
+    uint32_t digit[ARC_DIGITS];
+    size_t n; /* 0 for the value 0 */
+};
+
+/* arc = 128 * arc + low; false if it does not fit. */
+static bool arc_push(struct arc *arc, uint8_t low)
+{
+    uint64_t carry = low;
+
+    for (size_t i = 0; i < arc->n; i++) {
+        carry += (uint64_t)arc->digit[i] * 128;
+        arc->digit[i] = (uint32_t)(carry % ARC_BASE);
+        carry /= ARC_BASE;
+    }
+    if (carry == 0)
+        return true;
+    if (arc->n == ARC_DIGITS)
+        return false;
+    arc->digit[arc->n++] = (uint32_t)carry;
+    return true;
+}
+
+/* Takes one subidentifier (X.690, 8.19.2): no leading zeros, and the last
+ * octet is the first without its high bit. */
+static bool arc_take(struct p12_cursor *c, struct arc *arc)
+{
+    struct p12_span octet;
+
+    arc->n = 0;
+    if (p12_cursor_is_next(c, 0x80))
+        return false;
+    while (p12_cursor_take(c, 1, &octet)) {
+        if (!arc_push(arc, octet.ptr[0] & 0x7f))
+            return false;
+        if (octet.ptr[0] < 0x80)
+            return true;
+    }
+    return false;
+}
+
+static void arc_subtract(struct arc *arc, uint32_t small)
+{
+    for (size_t i = 0; i < arc->n; i++) {
+        if (arc->digit[i] >= small) {
+            arc->digit[i] -= small;
+            break;
+        }
+        arc->digit[i] += ARC_BASE - small;
+        small = 1; /* borrowed from the next digit */
+    }
+    while (arc->n != 0 && arc->digit[arc->n - 1] == 0)
+        arc->n--;
+}
+
+static void arc_write(const struct arc *arc, struct p12_text *out)
+{
+    char text[16];
+
+    if (arc->n == 0)
+        p12_text_string(out, "0");
+    for (size_t i = arc->n; i-- != 0;) {
+        snprintf(text, sizeof text, i + 1 == arc->n ? "%u" : "%09u",
+                 (unsigned)arc->digit[i]);
+        p12_text_string(out, text);
+    }
+}
+
+/* X.690, 8.19.4: the first subidentifier is 40 * first arc + second arc, and
+ * only below 2 can the second arc be above 39. */
+static void first_arcs_write(struct arc *arc, struct p12_text *out)
+{
+    uint32_t value = arc->n == 0 ? 0 : arc->digit[0];
+    uint32_t first = arc->n > 1 || value >= 80 ? 2 : value / 40;
+    const char text[] = { (char)('0' + first), '.', '\0' };
+
+    p12_text_string(out, text);
+    arc_subtract(arc, first * 40);
+    arc_write(arc, out);
+}
+
+size_t p12_oid_text(struct p12_span oid, char *out, size_t cap)
+{
+    struct p12_text text = p12_text_into(out, cap);
+    struct p12_text nothing = text;
+    struct p12_cursor c = p12_cursor_over(oid);
+    struct arc arc;
+
+    if (!arc_take(&c, &arc))
+        return p12_text_end(&nothing);
+    first_arcs_write(&arc, &text);
+    while (!p12_cursor_done(&c)) {
+        if (!arc_take(&c, &arc))
+            return p12_text_end(&nothing);
+        p12_text_string(&text, ".");
+        arc_write(&arc, &text);
+    }
+    return p12_text_end(&text);
+}
