@@ -1,0 +1,105 @@
+/* What a backend gives to src/crypto: code by the name of what it computes.
+ * The tables are made by CMake from the list of files in
+ * cmake/algorithms.cmake; leaving a file out leaves its algorithms out. */
+#ifndef P12_CRYPTO_BACKEND_H
+#define P12_CRYPTO_BACKEND_H
+
+#include "crypto/crypto.h"
+
+/* ---- Hashes ------------------------------------------------------------- */
+
+/* The working state of any hash, opaque and movable by plain copying: no
+ * backend keeps pointers into it. Each backend asserts that its own fits. */
+enum { P12_HASH_STATE_SIZE = 512, P12_HASH_STATE_ALIGN = 64 };
+
+struct p12_hash_state {
+    _Alignas(P12_HASH_STATE_ALIGN) uint8_t bytes[P12_HASH_STATE_SIZE];
+};
+
+/* HMAC under one key: the states after the inner and the outer pad (RFC 2104,
+ * 2), from which each message starts. */
+struct p12_hmac_key {
+    const struct p12_hash_code *code;
+    size_t digest_size;
+    struct p12_hash_state inner;
+    struct p12_hash_state outer;
+};
+
+/* How one backend's hashes are called; `impl` tells which. */
+struct p12_hash_ops {
+    void (*init)(const void *impl, void *state);
+    void (*update)(const void *impl, void *state, struct p12_span data);
+    /* Writes the whole digest; the state is used up. */
+    void (*digest)(const void *impl, void *state, uint8_t *out);
+};
+
+/* PBKDF2's inner loop (RFC 8018, 5.2, step 3): `n` times u = HMAC(key, u) and
+ * sum ^= u, where both are one digest. */
+typedef void p12_hmac_chain(const struct p12_hmac_key *key, uint64_t n,
+                            uint8_t *u, uint8_t *sum);
+
+/* The code of one hash. `chain` is a faster loop, or NULL for the plain one. */
+struct p12_hash_code {
+    const char *name; /* of the p12_hash it computes */
+    const struct p12_hash_ops *ops;
+    const void *impl;
+    p12_hmac_chain *chain;
+};
+
+/* One NULL-named-terminated array a file; NULL past the last file. */
+extern const struct p12_hash_code *const p12_hash_table[];
+
+/* NULL if this build has none. */
+const struct p12_hash_code *p12_hash_code_find(const struct p12_hash *hash);
+
+/* Takes in a key; wiped by whoever declared `out`. P12_E_ALGORITHM. */
+enum p12_rc p12_hmac_start(const struct p12_hash *hash, struct p12_span key,
+                           struct p12_hmac_key *out);
+
+/* HMAC of `n` pieces one after the other. */
+void p12_hmac_run(const struct p12_hmac_key *key, const struct p12_span *pieces,
+                  size_t n, uint8_t *out);
+
+/* ---- Ciphers ------------------------------------------------------------ */
+
+/* One encryption or decryption. Sizes have been checked: the key's is one that
+ * the cipher takes, the input is whole blocks, `out` has room for in.len. */
+struct p12_cipher_job {
+    const struct p12_cipher *cipher;
+    struct p12_span key;
+    const uint8_t *iv; /* iv_size bytes */
+    struct p12_span in;
+    uint8_t *out;
+};
+
+struct p12_cipher_code {
+    const char *name; /* the `code` of the p12_cipher it computes */
+    void (*decrypt)(const struct p12_cipher_job *job);
+    void (*encrypt)(const struct p12_cipher_job *job);
+};
+
+/* Like p12_hash_table. */
+extern const struct p12_cipher_code *const p12_cipher_table[];
+
+/* ---- Facts -------------------------------------------------------------- */
+
+/* All that have a name, whether there is code for them or not. */
+extern const struct p12_hash p12_hash_names[];
+extern const size_t p12_hash_n_names;
+extern const struct p12_cipher p12_cipher_names[];
+extern const size_t p12_cipher_n_names;
+
+/* A second identifier of an HMAC, by the name of its hash. */
+struct p12_hmac_alias {
+    const char *hash;
+    const uint8_t *oid;
+    size_t oid_len;
+};
+
+extern const struct p12_hmac_alias p12_hmac_aliases[];
+extern const size_t p12_hmac_n_aliases;
+
+/* "key-matching" if public keys can be derived, else NULL. */
+extern const char *const p12_public_feature;
+
+#endif

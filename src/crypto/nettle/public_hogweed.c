@@ -1,0 +1,184 @@
+#include "crypto/backend.h"
+
+#include <gmp.h>
+#include <nettle/curve25519.h>
+#include <nettle/curve448.h>
+#include <nettle/ecc-curve.h>
+#include <nettle/ecc.h>
+#include <nettle/eddsa.h>
+#include <string.h>
+
+const char *const p12_public_feature = "key-matching";
+
+/* What may be asked: primes up to the largest group in use, 8192 bits (RFC
+ * 7919), whose power takes a sixth of a second; scalars of twice any field.
+ * GMP ends the process when memory runs out, so there must be a bound. */
+enum { MAX_PRIME = 1024, MAX_SCALAR = 144 };
+
+/* ---- Numbers ------------------------------------------------------------ */
+
+/* GMP does not wipe. A number's limbs stay where they are until it grows. */
+static void number_clear(mpz_t n)
+{
+    size_t limbs = mpz_size(n);
+
+    if (limbs != 0)
+        p12_wipe(mpz_limbs_modify(n, (mp_size_t)limbs),
+                 limbs * sizeof(mp_limb_t));
+    mpz_clear(n);
+}
+
+static void number_read(mpz_t n, struct p12_span bytes)
+{
+    mpz_init2(n, 8 * bytes.len + 1);
+    if (bytes.len != 0)
+        mpz_import(n, bytes.len, 1, 1, 1, 0, bytes.ptr);
+}
+
+/* Big-endian with leading zeros; it fits. */
+static void number_write(const mpz_t n, uint8_t *out, size_t len)
+{
+    size_t used = (mpz_sizeinbase(n, 2) + 7) / 8;
+
+    memset(out, 0, len);
+    if (mpz_sgn(n) != 0)
+        mpz_export(out + len - used, NULL, 1, 1, 1, 0, n);
+}
+
+static struct p12_span without_zeros(struct p12_span n)
+{
+    while (n.len != 0 && n.ptr[0] == 0) {
+        n.ptr++;
+        n.len--;
+    }
+    return n;
+}
+
+/* ---- Elliptic curves (SEC 1, 2.3.3) ------------------------------------- */
+
+static const struct {
+    const char *name;
+    const struct ecc_curve *(*get)(void);
+} curves[] = {
+    { "P-192", nettle_get_secp_192r1 }, { "P-224", nettle_get_secp_224r1 },
+    { "P-256", nettle_get_secp_256r1 }, { "P-384", nettle_get_secp_384r1 },
+    { "P-521", nettle_get_secp_521r1 },
+};
+
+static const struct ecc_curve *find_curve(const char *name)
+{
+    for (size_t i = 0; i < sizeof curves / sizeof curves[0]; i++)
+        if (strcmp(name, curves[i].name) == 0)
+            return curves[i].get();
+    return NULL;
+}
+
+static void write_point(const struct ecc_scalar *scalar, size_t field,
+                        uint8_t *out)
+{
+    struct ecc_point point;
+    mpz_t x, y;
+
+    ecc_point_init(&point, scalar->ecc);
+    mpz_init(x);
+    mpz_init(y);
+    ecc_point_mul_g(&point, scalar);
+    ecc_point_get(&point, x, y);
+    out[0] = 0x04; /* uncompressed */
+    number_write(x, out + 1, field);
+    number_write(y, out + 1 + field, field);
+    mpz_clear(y);
+    mpz_clear(x);
+    ecc_point_clear(&point);
+}
+
+enum p12_rc p12_public_ec(const char *curve, struct p12_span private_key,
+                          uint8_t *out, size_t cap, size_t *len)
+{
+    const struct ecc_curve *ecc = find_curve(curve);
+    struct p12_span key = without_zeros(private_key);
+    struct ecc_scalar scalar;
+    size_t field;
+    bool in_range;
+    mpz_t d;
+
+    if (ecc == NULL)
+        return P12_E_ALGORITHM;
+    field = (ecc_bit_size(ecc) + 7) / 8;
+    if (key.len > MAX_SCALAR || cap < 1 + 2 * field)
+        return P12_E_USAGE;
+    number_read(d, key);
+    ecc_scalar_init(&scalar, ecc);
+    in_range = ecc_scalar_set(&scalar, d); /* 0 < d < n (SEC 1, 3.2.1) */
+    if (in_range) {
+        write_point(&scalar, field, out);
+        *len = 1 + 2 * field;
+    }
+    p12_wipe(scalar.p, (size_t)ecc_size(ecc) * sizeof(mp_limb_t));
+    ecc_scalar_clear(&scalar);
+    number_clear(d);
+    return in_range ? P12_OK : P12_E_USAGE;
+}
+
+/* ---- Edwards and Montgomery curves (RFC 8032, RFC 7748) ----------------- */
+
+static const struct {
+    const char *name;
+    size_t size; /* of the private and of the public key */
+    void (*derive)(uint8_t *public_key, const uint8_t *private_key);
+} edwards[] = {
+    { "Ed25519", ED25519_KEY_SIZE, ed25519_sha512_public_key },
+    { "Ed448", ED448_KEY_SIZE, ed448_shake256_public_key },
+    { "X25519", CURVE25519_SIZE, curve25519_mul_g },
+    { "X448", CURVE448_SIZE, curve448_mul_g },
+};
+
+enum p12_rc p12_public_edwards(const char *type, struct p12_span private_key,
+                               uint8_t *out, size_t cap, size_t *len)
+{
+    for (size_t i = 0; i < sizeof edwards / sizeof edwards[0]; i++) {
+        if (strcmp(type, edwards[i].name) != 0)
+            continue;
+        if (private_key.len != edwards[i].size || cap < edwards[i].size)
+            return P12_E_USAGE;
+        edwards[i].derive(out, private_key.ptr);
+        *len = edwards[i].size;
+        return P12_OK;
+    }
+    return P12_E_ALGORITHM;
+}
+
+/* ---- Powers (DSA, DH) --------------------------------------------------- */
+
+/* What mpz_powm_sec asks: an odd modulus and a positive exponent. */
+static bool powers_fit(struct p12_span p, struct p12_span g, struct p12_span x)
+{
+    return p.len != 0 && p.len <= MAX_PRIME && (p.ptr[p.len - 1] & 1) != 0 &&
+           (p.len > 1 || p.ptr[0] > 1) && g.len <= p.len && x.len != 0 &&
+           x.len <= p.len;
+}
+
+enum p12_rc p12_public_power(struct p12_span p, struct p12_span g,
+                             struct p12_span x, uint8_t *out, size_t cap,
+                             size_t *len)
+{
+    struct p12_span modulus = without_zeros(p);
+    struct p12_span base = without_zeros(g);
+    struct p12_span exponent = without_zeros(x);
+    mpz_t np, ng, nx, y;
+
+    if (!powers_fit(modulus, base, exponent) || cap < modulus.len)
+        return P12_E_USAGE;
+    number_read(np, modulus);
+    number_read(ng, base);
+    number_read(nx, exponent);
+    mpz_init(y);
+    mpz_powm_sec(y, ng, nx, np);
+    number_write(y, out, modulus.len);
+    *len = modulus.len;
+    mpz_clear(y);
+    number_clear(nx);
+    mpz_clear(ng);
+    mpz_clear(np);
+    return P12_OK;
+}
