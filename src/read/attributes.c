@@ -1,0 +1,142 @@
+/* bagAttributes (RFC 7292, 4.2): a SET OF PKCS12Attribute. */
+#include "base/alloc.h"
+#include "base/text.h"
+#include "read/parser.h"
+
+/* ---- Deviations worth a note -------------------------------------------- */
+
+/* What RFC 2985 and the vendors say a known attribute holds. */
+struct known {
+    const uint8_t *oid;
+    size_t oid_len;
+    uint8_t tag;
+    const char *id, *text; /* when it holds something else */
+};
+
+static const uint8_t oid_friendly_name[] = { 0x2a, 0x86, 0x48, 0x86, 0xf7,
+                                             0x0d, 0x01, 0x09, 0x14 };
+static const uint8_t oid_local_key_id[] = { 0x2a, 0x86, 0x48, 0x86, 0xf7,
+                                            0x0d, 0x01, 0x09, 0x15 };
+static const uint8_t oid_ms_csp_name[] = { 0x2b, 0x06, 0x01, 0x04, 0x01,
+                                           0x82, 0x37, 0x11, 0x01 };
+static const uint8_t oid_java_usage[] = { 0x60, 0x86, 0x48, 0x01, 0x86, 0xf9,
+                                          0x66, 0xad, 0xca, 0x7b, 0x01, 0x01 };
+
+static const struct known known[] = {
+    { oid_friendly_name, sizeof oid_friendly_name, P12_TAG_BMP_STRING,
+      "friendly-name-type",
+      "is a friendlyName that is not a BMPString; NSS and Java refuse the "
+      "whole file" },
+    { oid_local_key_id, sizeof oid_local_key_id, P12_TAG_OCTET_STRING,
+      "local-key-id-type", "is a localKeyID that is not an OCTET STRING" },
+    { oid_ms_csp_name, sizeof oid_ms_csp_name, P12_TAG_BMP_STRING,
+      "csp-name-type", "is a Microsoft CSP name that is not a BMPString" },
+    { oid_java_usage, sizeof oid_java_usage, P12_TAG_OID, "java-usage-type",
+      "is Java's trusted key usage without an OID in it" },
+};
+
+static const struct known *find_known(struct p12_span oid)
+{
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+        if (p12_span_equal(oid,
+                           (struct p12_span){ known[i].oid, known[i].oid_len }))
+            return &known[i];
+    return NULL;
+}
+
+static bool is_broken_text(struct p12_tlv tlv)
+{
+    bool bad = false;
+    uint32_t c;
+
+    while (!bad &&
+           p12_charset_next(p12_charset_of(tlv.tag), &tlv.body, &c, &bad))
+        continue;
+    return bad;
+}
+
+static enum p12_rc note_value(struct p12_parser *p, const struct known *is,
+                              struct p12_tlv tlv)
+{
+    if (tlv.tag != is->tag)
+        return p12_parser_note(p, is->id, is->text);
+    if (is_broken_text(tlv))
+        return p12_parser_note(p, "broken-text",
+                               "has text that is not well-formed: half a "
+                               "character, or a surrogate alone");
+    return P12_OK;
+}
+
+static enum p12_rc note_values(struct p12_parser *p,
+                               const struct p12_attribute *attr)
+{
+    const struct known *is = find_known(attr->oid);
+    struct p12_cursor c = p12_cursor_over(attr->values);
+    struct p12_tlv tlv;
+    enum p12_rc rc = P12_OK;
+
+    if (attr->n_values == 0)
+        return p12_parser_note(p, "attribute-empty",
+                               "is an attribute without a value; Java can't "
+                               "read the file");
+    if (is == NULL)
+        return P12_OK;
+    if (attr->n_values > 1) /* RFC 2985, 5.5: SINGLE VALUE TRUE */
+        rc = p12_parser_note(p, "attribute-values",
+                             "has several values where one is allowed");
+    while (rc == P12_OK && p12_cursor_tlv(&c, &tlv))
+        rc = note_value(p, is, tlv);
+    return rc;
+}
+
+/* ---- Reading ------------------------------------------------------------ */
+
+static enum p12_rc read_attribute(struct p12_parser *p,
+                                  struct p12_attribute *attr)
+{
+    struct p12_tree t = { 0 };
+    struct p12_span set = { NULL, 0 };
+    enum p12_rc rc = p12_tree_decode(&p->r, &p->pfx->schemas, P12_MODULE_PKCS12,
+                                     "PKCS12Attribute", attr->whole, &t);
+
+    if (rc != P12_OK)
+        return rc;
+    if (!p12_tree_oid(&t, "attrId", &attr->oid))
+        rc = p12_fail(&p->r, P12_E_SCHEMA, attr->whole.ptr,
+                      "an attribute without an OID");
+    p12_tree_contents(&t, "attrValues", &set);
+    p12_tree_clear(&t);
+    if (rc != P12_OK)
+        return rc;
+    attr->values = set;
+    attr->n_values = p12_count_elements(set);
+    return note_values(p, attr);
+}
+
+enum p12_rc p12_read_attributes(struct p12_parser *p, struct p12_span set,
+                                struct p12_bag *bag)
+{
+    struct p12_span contents = { NULL, 0 };
+    struct p12_cursor c;
+    struct p12_tlv tlv;
+    enum p12_rc rc = P12_OK;
+
+    p12_span_unwrap(set, P12_TAG_SET, &contents);
+    c = p12_cursor_over(contents);
+    bag->n_attrs = p12_count_elements(contents);
+    bag->attrs = p12_alloc(bag->n_attrs, sizeof *bag->attrs, P12_MEMORY_PLAIN);
+    if (bag->attrs == NULL && bag->n_attrs != 0) {
+        bag->n_attrs = 0;
+        return p12_fail_memory(&p->r);
+    }
+    for (size_t i = 0; rc == P12_OK && i < bag->n_attrs; i++) {
+        struct p12_attribute *attr = &bag->attrs[i];
+
+        p12_cursor_tlv(&c, &tlv);
+        attr->whole = tlv.whole;
+        p12_trail_push(&p->r.trail, "attr", (long)i);
+        rc = p12_parser_settle(p, read_attribute(p, attr), &attr->problem);
+        p12_trail_pop(&p->r.trail);
+    }
+    return rc;
+}

@@ -1,0 +1,251 @@
+/* SafeBag (RFC 7292, 4.2) and what each type holds. */
+#include "read/parser.h"
+
+/* ---- Key bags (4.2.1, 4.2.2) -------------------------------------------- */
+
+static enum p12_rc read_key(struct p12_parser *p, size_t depth,
+                            struct p12_bag *bag)
+{
+    struct p12_tree t = { 0 };
+    enum p12_rc rc = p12_tree_decode(&p->r, &p->pfx->schemas, P12_MODULE_PKCS8,
+                                     "OneAsymmetricKey", bag->value, &t);
+
+    (void)depth;
+    if (rc != P12_OK)
+        return rc;
+    p12_tree_clear(&t);
+    bag->content = bag->value;
+    return P12_OK;
+}
+
+static enum p12_rc read_shrouded(struct p12_parser *p, size_t depth,
+                                 struct p12_bag *bag)
+{
+    (void)depth;
+    return p12_read_shroud(p, bag->value, &bag->lock);
+}
+
+/* ---- Certificates, CRLs, secrets (4.2.3 to 4.2.5) ----------------------- */
+
+/* One row a structure { OID, [0] EXPLICIT value }. */
+struct typed {
+    const char *type;
+    const char *oid_field, *value_field;
+};
+
+/* The element inside [0]. */
+static enum p12_rc read_typed(struct p12_parser *p, const struct typed *typed,
+                              struct p12_bag *bag, struct p12_span *value)
+{
+    struct p12_tree t = { 0 };
+    enum p12_rc rc = p12_tree_decode(&p->r, &p->pfx->schemas, P12_MODULE_PKCS12,
+                                     typed->type, bag->value, &t);
+
+    if (rc != P12_OK)
+        return rc;
+    if (!p12_tree_oid(&t, typed->oid_field, &bag->value_oid))
+        rc = p12_fail(&p->r, P12_E_SCHEMA, bag->value.ptr,
+                      "a bag's value without the OID of its type");
+    p12_tree_contents(&t, typed->value_field, value);
+    p12_tree_clear(&t);
+    return rc;
+}
+
+/* bagtypes' certTypes and crlTypes: pkcs-9 22 and 23, one more arc each. */
+static const uint8_t oid_x509_cert[] = { 0x2a, 0x86, 0x48, 0x86, 0xf7,
+                                         0x0d, 0x01, 0x09, 0x16, 0x01 };
+static const uint8_t oid_sdsi_cert[] = { 0x2a, 0x86, 0x48, 0x86, 0xf7,
+                                         0x0d, 0x01, 0x09, 0x16, 0x02 };
+static const uint8_t oid_x509_crl[] = { 0x2a, 0x86, 0x48, 0x86, 0xf7,
+                                        0x0d, 0x01, 0x09, 0x17, 0x01 };
+
+#define IS_OID(span, octets) \
+    p12_span_equal((span), (struct p12_span){ (octets), sizeof(octets) })
+
+/* A known type's value is a string around the thing itself; of an unknown
+ * type the value is kept as it is. */
+static enum p12_rc take_value(struct p12_parser *p, struct p12_span value,
+                              uint8_t tag, struct p12_bag *bag)
+{
+    if (tag == 0) {
+        bag->content = value;
+        return P12_OK;
+    }
+    if (p12_span_unwrap(value, tag, &bag->content))
+        return P12_OK;
+    return p12_fail(&p->r, P12_E_SCHEMA, value.ptr,
+                    "a bag whose value is of another type than its OID says");
+}
+
+static enum p12_rc read_cert(struct p12_parser *p, size_t depth,
+                             struct p12_bag *bag)
+{
+    static const struct typed typed = { "CertBag", "certId", "certValue" };
+    struct p12_span value;
+    uint8_t tag = 0;
+    enum p12_rc rc = read_typed(p, &typed, bag, &value);
+
+    (void)depth;
+    if (rc != P12_OK)
+        return rc;
+    if (IS_OID(bag->value_oid, oid_x509_cert))
+        tag = P12_TAG_OCTET_STRING;
+    else if (IS_OID(bag->value_oid, oid_sdsi_cert))
+        tag = P12_TAG_IA5_STRING;
+    return take_value(p, value, tag, bag);
+}
+
+static enum p12_rc read_crl(struct p12_parser *p, size_t depth,
+                            struct p12_bag *bag)
+{
+    static const struct typed typed = { "CRLBag", "crlId", "crlValue" };
+    struct p12_span value;
+    enum p12_rc rc = read_typed(p, &typed, bag, &value);
+
+    (void)depth;
+    if (rc != P12_OK)
+        return rc;
+    return take_value(
+        p, value,
+        IS_OID(bag->value_oid, oid_x509_crl) ? P12_TAG_OCTET_STRING : 0, bag);
+}
+
+/* Java's keystore has its SecretKeys shrouded like private keys, and says so
+ * with the shrouded key bag's OID as the secret's type. */
+static const uint8_t oid_shrouded[] = { 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d,
+                                        0x01, 0x0c, 0x0a, 0x01, 0x02 };
+
+static enum p12_rc read_secret(struct p12_parser *p, size_t depth,
+                               struct p12_bag *bag)
+{
+    static const struct typed typed = { "SecretBag", "secretTypeId",
+                                        "secretValue" };
+    struct p12_span value;
+    struct p12_span shroud;
+    enum p12_rc rc = read_typed(p, &typed, bag, &value);
+
+    (void)depth;
+    if (rc != P12_OK)
+        return rc;
+    if (IS_OID(bag->value_oid, oid_shrouded) &&
+        p12_span_unwrap(value, P12_TAG_OCTET_STRING, &shroud))
+        return p12_read_shroud(p, shroud, &bag->lock);
+    return take_value(p, value, 0, bag);
+}
+
+/* ---- Nested SafeContents (4.2.6) ---------------------------------------- */
+
+static enum p12_rc read_nested(struct p12_parser *p, size_t depth,
+                               struct p12_bag *bag)
+{
+    struct p12_bag_list list = { .safe = bag->place.safe,
+                                 .parent = bag,
+                                 .depth = depth + 1 };
+    enum p12_rc rc;
+
+    if (depth >= p->r.lim->max_nested_safes)
+        return p12_fail(&p->r, P12_E_LIMIT, bag->whole.ptr,
+                        "safeContents bags nested too deeply");
+    rc = p12_parser_note(p, "nested-safe",
+                         "is a nested SafeContents, which GnuTLS, Java and "
+                         "Windows leave out");
+    if (rc == P12_OK)
+        rc = p12_read_bags(p, bag->value, &list);
+    bag->bags = list.bags;
+    bag->n_bags = list.n;
+    return rc;
+}
+
+static enum p12_rc read_unknown(struct p12_parser *p, size_t depth,
+                                struct p12_bag *bag)
+{
+    (void)depth;
+    bag->content = bag->value;
+    return p12_parser_note(p, "unknown-bag",
+                           "is a bag of an unknown type; NSS refuses the "
+                           "whole file");
+}
+
+/* ---- The bag ------------------------------------------------------------ */
+
+/* bagtypes: 1.2.840.113549.1.12.10.1, one more arc each. */
+static const uint8_t bagtypes[] = { 0x2a, 0x86, 0x48, 0x86, 0xf7,
+                                    0x0d, 0x01, 0x0c, 0x0a, 0x01 };
+
+static const struct {
+    enum p12_bag_type type;
+    enum p12_rc (*read)(struct p12_parser *p, size_t depth,
+                        struct p12_bag *bag);
+} types[] = {
+    { P12_BAG_UNKNOWN, read_unknown },
+    { P12_BAG_KEY, read_key },
+    { P12_BAG_SHROUDED_KEY, read_shrouded },
+    { P12_BAG_CERTIFICATE, read_cert },
+    { P12_BAG_CRL, read_crl },
+    { P12_BAG_SECRET, read_secret },
+    { P12_BAG_SAFE_CONTENTS, read_nested },
+};
+
+static size_t type_of(struct p12_span oid)
+{
+    struct p12_span prefix = { bagtypes, sizeof bagtypes };
+
+    if (oid.len != prefix.len + 1 ||
+        !p12_span_equal((struct p12_span){ oid.ptr, prefix.len }, prefix) ||
+        oid.ptr[prefix.len] >= sizeof types / sizeof types[0])
+        return 0;
+    return oid.ptr[prefix.len];
+}
+
+static enum p12_rc read_value(struct p12_parser *p, size_t depth,
+                              struct p12_bag *bag)
+{
+    size_t type = type_of(bag->oid);
+    enum p12_rc rc;
+
+    bag->type = types[type].type;
+    rc = types[type].read(p, depth, bag);
+    if (bag->lock.scheme != NULL)
+        bag->lock.status =
+            rc == P12_OK ? P12_STATUS_CLOSED : P12_STATUS_REFUSED;
+    else if (rc != P12_OK)
+        bag->lock.status = P12_STATUS_REFUSED;
+    return rc;
+}
+
+/* Attributes are read also of a bag whose value is broken. */
+static enum p12_rc read_fields(struct p12_parser *p, size_t depth,
+                               const struct p12_tree *t, struct p12_bag *bag)
+{
+    struct p12_span set;
+    enum p12_rc rc;
+
+    if (!p12_tree_oid(t, "bagId", &bag->oid))
+        return p12_fail(&p->r, P12_E_SCHEMA, t->der.ptr,
+                        "a bag without its type's OID");
+    p12_tree_contents(t, "bagValue", &bag->value);
+    rc = p12_parser_settle(p, read_value(p, depth, bag), &bag->problem);
+    if (rc == P12_OK && p12_tree_field(t, "bagAttributes", &set))
+        rc = p12_read_attributes(p, set, bag);
+    return rc;
+}
+
+enum p12_rc p12_read_bag(struct p12_parser *p, struct p12_span der,
+                         size_t depth, struct p12_bag *bag)
+{
+    struct p12_tree t = { 0 };
+    enum p12_rc rc;
+
+    bag->type = P12_BAG_UNKNOWN;
+    bag->whole = der;
+    bag->lock.status = P12_STATUS_CLEAR;
+    rc = p12_tree_decode(&p->r, &p->pfx->schemas, P12_MODULE_PKCS12, "SafeBag",
+                         der, &t);
+    if (rc != P12_OK) {
+        bag->lock.status = P12_STATUS_REFUSED;
+        return rc;
+    }
+    rc = read_fields(p, depth, &t, bag);
+    p12_tree_clear(&t);
+    return rc;
+}

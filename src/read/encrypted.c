@@ -1,0 +1,242 @@
+/* EncryptedData (RFC 5652, 8), EnvelopedData (6.1) and
+ * EncryptedPrivateKeyInfo (RFC 5958, 3): what has to be decrypted. */
+#include "base/alloc.h"
+#include "read/parser.h"
+
+#include <string.h>
+
+static enum p12_rc note_scheme(struct p12_parser *p,
+                               const struct p12_scheme *scheme)
+{
+    if ((scheme->tolerated & P12_SCHEME_WRAPPED) != 0)
+        return p12_parser_note(p, "pbes2-wrapped",
+                               "has its PBES2 parameters wrapped once too "
+                               "often, as Java 8 wrote them");
+    if ((scheme->tolerated & P12_SCHEME_KEY_OF_256) != 0)
+        return p12_parser_note(p, "aes-key-length",
+                               "says AES with a shorter key than it has, as "
+                               "old NSS wrote it");
+    return P12_OK;
+}
+
+enum p12_rc p12_read_lock(struct p12_parser *p, struct p12_named id,
+                          struct p12_lock *lock)
+{
+    const struct p12_scheme_source from = { .id = id };
+    enum p12_rc rc;
+
+    lock->scheme = p12_alloc(1, sizeof *lock->scheme, P12_MEMORY_PLAIN);
+    if (lock->scheme == NULL)
+        return p12_fail_memory(&p->r);
+    rc = p12_scheme_read(&p->r, &p->pfx->schemas, &from, lock->scheme);
+    if (rc == P12_OK && note_scheme(p, lock->scheme) != P12_OK)
+        rc = p12_fail_memory(&p->r);
+    return rc;
+}
+
+enum p12_rc p12_read_shroud(struct p12_parser *p, struct p12_span der,
+                            struct p12_lock *lock)
+{
+    struct p12_named id;
+    struct p12_tree t = { 0 };
+    enum p12_rc rc = p12_tree_decode(&p->r, &p->pfx->schemas, P12_MODULE_PKCS8,
+                                     "EncryptedPrivateKeyInfo", der, &t);
+
+    if (rc != P12_OK)
+        return rc;
+    p12_tree_contents(&t, "encryptedData", &lock->ciphertext);
+    if (p12_named_in(&t, "encryptionAlgorithm", &id))
+        rc = p12_read_lock(p, id, lock);
+    else
+        rc = p12_fail(&p->r, P12_E_SCHEMA, der.ptr,
+                      "a shrouded key without its algorithm");
+    p12_tree_clear(&t);
+    return rc;
+}
+
+/* ---- encryptedContent --------------------------------------------------- */
+
+static bool take_piece(struct p12_cursor *pieces, struct p12_span *piece)
+{
+    return p12_cursor_tagged(pieces, P12_TAG_OCTET_STRING, piece);
+}
+
+/* [0] IMPLICIT OCTET STRING in pieces: BER, and the context tag hides it from
+ * the rewriting (X.690, 8.14.3). The pieces are put together here. */
+static enum p12_rc join_pieces(struct p12_parser *p, struct p12_span pieces,
+                               struct p12_span *out)
+{
+    struct p12_cursor c = p12_cursor_over(pieces);
+    const struct p12_layer_map *layer;
+    struct p12_secret whole = { 0 };
+    struct p12_span piece;
+    enum p12_rc rc = p12_secret_alloc(&whole, pieces.len);
+
+    if (rc != P12_OK)
+        return p12_fail_memory(&p->r);
+    while (take_piece(&c, &piece)) {
+        if (piece.len != 0)
+            memcpy(whole.ptr + whole.len, piece.ptr, piece.len);
+        whole.len += piece.len;
+    }
+    if (!p12_cursor_done(&c)) {
+        p12_secret_free(&whole);
+        return p12_fail(&p->r, P12_E_SCHEMA, c.left.ptr,
+                        "a piece of encryptedContent that is no OCTET STRING");
+    }
+    rc = p12_layer_root(p, &whole, P12_LAYER_FILE, &layer);
+    if (rc == P12_OK)
+        *out = layer->bytes;
+    p->pfx->is_der = false;
+    return rc;
+}
+
+/* RFC 5652, 6.1: absent only if the content is elsewhere, which can't be. */
+static enum p12_rc read_ciphertext(struct p12_parser *p,
+                                   const struct p12_tree *t,
+                                   struct p12_span *out)
+{
+    static const char field[] = "encryptedContentInfo.encryptedContent";
+    struct p12_span whole;
+
+    if (!p12_tree_field(t, field, &whole))
+        return p12_fail(&p->r, P12_E_SCHEMA, t->der.ptr,
+                        "encrypted data without its content");
+    if (whole.ptr[0] == (P12_TAG_CONTEXT | P12_TAG_CONSTRUCTED)) {
+        p12_tree_contents(t, field, &whole);
+        return join_pieces(p, whole, out);
+    }
+    if (!p12_span_unwrap(whole, P12_TAG_CONTEXT, out))
+        return p12_fail(&p->r, P12_E_SCHEMA, whole.ptr,
+                        "encryptedContent that is no [0] OCTET STRING");
+    return P12_OK;
+}
+
+static enum p12_rc read_encrypted_content(struct p12_parser *p,
+                                          const struct p12_tree *t,
+                                          struct p12_lock *lock)
+{
+    static const char field[] =
+        "encryptedContentInfo.contentEncryptionAlgorithm";
+    struct p12_named id;
+    enum p12_rc rc;
+
+    if (!p12_named_in(t, field, &id))
+        return p12_fail(&p->r, P12_E_SCHEMA, t->der.ptr,
+                        "encrypted data without its algorithm");
+    rc = p12_read_lock(p, id, lock);
+    if (rc == P12_OK)
+        rc = read_ciphertext(p, t, &lock->ciphertext);
+    return rc;
+}
+
+enum p12_rc p12_read_encrypted_data(struct p12_parser *p, struct p12_span der,
+                                    struct p12_safe *safe)
+{
+    struct p12_tree t = { 0 };
+    enum p12_rc rc = p12_tree_decode(&p->r, &p->pfx->schemas, P12_MODULE_CMS,
+                                     "EncryptedData", der, &t);
+
+    if (rc != P12_OK)
+        return rc;
+    rc = read_encrypted_content(p, &t, &safe->lock);
+    p12_tree_clear(&t);
+    return rc;
+}
+
+/* ---- EnvelopedData ------------------------------------------------------ */
+
+/* RFC 5652, 6.2: the first is untagged, the others have their own tags. */
+static const char *recipient_kind(uint8_t tag)
+{
+    switch (tag) {
+    case P12_TAG_SEQUENCE:
+        return "key-transport";
+    case P12_TAG_CONTEXT | P12_TAG_CONSTRUCTED | 1:
+        return "key-agreement";
+    case P12_TAG_CONTEXT | P12_TAG_CONSTRUCTED | 2:
+        return "kek";
+    case P12_TAG_CONTEXT | P12_TAG_CONSTRUCTED | 3:
+        return "password";
+    default:
+        return "other";
+    }
+}
+
+static enum p12_rc read_recipient(struct p12_parser *p, struct p12_span der,
+                                  struct p12_party *out)
+{
+    struct p12_named id = { 0 };
+    struct p12_tree t = { 0 };
+    struct p12_span rid = { NULL, 0 };
+    enum p12_rc rc;
+
+    out->kind = recipient_kind(der.ptr[0]);
+    if (der.ptr[0] != P12_TAG_SEQUENCE)
+        return P12_OK; /* named by its kind, no more */
+    rc = p12_tree_decode(&p->r, &p->pfx->schemas, P12_MODULE_CMS,
+                         "KeyTransRecipientInfo", der, &t);
+    if (rc != P12_OK)
+        return rc;
+    p12_tree_field(&t, "rid", &rid);
+    p12_read_party_id(p, rid, out);
+    p12_named_in(&t, "keyEncryptionAlgorithm", &id);
+    out->algorithm = id.oid;
+    p12_tree_clear(&t);
+    return P12_OK;
+}
+
+/* The content's cipher, as far as a scheme without a password can tell. */
+static enum p12_rc read_enveloped_scheme(struct p12_parser *p,
+                                         const struct p12_tree *t,
+                                         struct p12_safe *safe)
+{
+    struct p12_scheme *s = p12_alloc(1, sizeof *s, P12_MEMORY_PLAIN);
+    const struct p12_cipher *cipher;
+
+    if (s == NULL)
+        return p12_fail_memory(&p->r);
+    safe->lock.scheme = s;
+    s->kind = P12_SCHEME_UNKNOWN;
+    if (!p12_named_in(t, "encryptedContentInfo.contentEncryptionAlgorithm",
+                      &s->id))
+        return p12_fail(&p->r, P12_E_SCHEMA, t->der.ptr,
+                        "enveloped data without its algorithm");
+    s->cipher_id = s->id;
+    cipher = p12_cipher_by_oid(s->id.oid);
+    if (cipher != NULL)
+        s->cipher = *cipher;
+    p12_scheme_name_unknown(s);
+    return P12_OK;
+}
+
+static enum p12_rc read_enveloped_fields(struct p12_parser *p,
+                                         const struct p12_tree *t,
+                                         struct p12_safe *safe)
+{
+    struct p12_span set = { NULL, 0 };
+    enum p12_rc rc = read_enveloped_scheme(p, t, safe);
+
+    if (rc != P12_OK)
+        return rc;
+    p12_tree_contents(t, "recipientInfos", &set);
+    rc = p12_read_parties(p, set, read_recipient, &safe->recipients);
+    if (rc != P12_OK)
+        return rc;
+    return p12_fail(&p->r, P12_E_PUBLIC_KEY, t->der.ptr,
+                    "encrypted for a public key: no password opens it");
+}
+
+enum p12_rc p12_read_enveloped_data(struct p12_parser *p, struct p12_span der,
+                                    struct p12_safe *safe)
+{
+    struct p12_tree t = { 0 };
+    enum p12_rc rc = p12_tree_decode(&p->r, &p->pfx->schemas, P12_MODULE_CMS,
+                                     "EnvelopedData", der, &t);
+
+    if (rc != P12_OK)
+        return rc;
+    rc = read_enveloped_fields(p, &t, safe);
+    p12_tree_clear(&t);
+    return rc;
+}

@@ -1,0 +1,101 @@
+/* Signers and recipients (RFC 5652, 5.3 and 6.2). */
+#include "base/alloc.h"
+#include "read/parser.h"
+
+enum p12_rc p12_read_parties(struct p12_parser *p, struct p12_span set,
+                             enum p12_rc (*read)(struct p12_parser *p,
+                                                 struct p12_span der,
+                                                 struct p12_party *out),
+                             struct p12_parties *out)
+{
+    struct p12_cursor c = p12_cursor_over(set);
+    size_t n = p12_count_elements(set);
+    struct p12_tlv tlv;
+    enum p12_rc rc = P12_OK;
+
+    out->item = p12_alloc(n, sizeof *out->item, P12_MEMORY_PLAIN);
+    if (out->item == NULL && n != 0)
+        return p12_fail_memory(&p->r);
+    out->n = n;
+    for (size_t i = 0; rc == P12_OK && i < n; i++) {
+        out->item[i].kind = "other";
+        p12_cursor_tlv(&c, &tlv);
+        rc = read(p, tlv.whole, &out->item[i]);
+    }
+    return rc;
+}
+
+void p12_read_party_id(struct p12_parser *p, struct p12_span id,
+                       struct p12_party *out)
+{
+    struct p12_reader quiet = { .lim = p->r.lim };
+    struct p12_tree t = { 0 };
+
+    if (p12_span_unwrap(id, P12_TAG_CONTEXT, &out->key_id) || id.len == 0)
+        return;
+    if (p12_tree_decode(&quiet, &p->pfx->schemas, P12_MODULE_CMS,
+                        "IssuerAndSerialNumber", id, &t) != P12_OK)
+        return;
+    p12_tree_field(&t, "issuer", &out->issuer);
+    p12_tree_contents(&t, "serialNumber", &out->serial);
+    p12_tree_clear(&t);
+}
+
+/* ---- SignedData (5.1) --------------------------------------------------- */
+
+static enum p12_rc read_signer(struct p12_parser *p, struct p12_span der,
+                               struct p12_party *out)
+{
+    struct p12_named id = { 0 };
+    struct p12_span sid = { NULL, 0 };
+    struct p12_tree t = { 0 };
+    enum p12_rc rc = p12_tree_decode(&p->r, &p->pfx->schemas, P12_MODULE_CMS,
+                                     "SignerInfo", der, &t);
+
+    if (rc != P12_OK)
+        return rc;
+    out->kind = "signer";
+    p12_tree_field(&t, "sid", &sid);
+    p12_read_party_id(p, sid, out);
+    p12_named_in(&t, "digestAlgorithm", &id);
+    out->digest = id.oid;
+    id.oid = (struct p12_span){ NULL, 0 };
+    p12_named_in(&t, "signatureAlgorithm", &id);
+    out->algorithm = id.oid;
+    p12_tree_clear(&t);
+    return P12_OK;
+}
+
+static enum p12_rc read_fields(struct p12_parser *p, const struct p12_tree *t,
+                               struct p12_span *octets)
+{
+    struct p12_span field;
+
+    if (!p12_tree_contents(t, "encapContentInfo.eContent", &field))
+        return p12_fail(&p->r, P12_E_SCHEMA, t->der.ptr,
+                        "signed data without its content");
+    if (!p12_span_unwrap(field, P12_TAG_OCTET_STRING, octets))
+        return p12_fail(&p->r, P12_E_SCHEMA, field.ptr,
+                        "signed content that is not an OCTET STRING");
+    field = (struct p12_span){ NULL, 0 };
+    p12_tree_contents(t, "signerInfos", &field);
+    return p12_read_parties(p, field, read_signer, &p->pfx->signers);
+}
+
+enum p12_rc p12_read_signed_data(struct p12_parser *p, struct p12_span der,
+                                 struct p12_span *octets)
+{
+    struct p12_tree t = { 0 };
+    enum p12_rc rc;
+
+    if (der.len == 0)
+        return p12_fail(&p->r, P12_E_SCHEMA, p->r.layer->bytes.ptr,
+                        "a ContentInfo without its content");
+    rc = p12_tree_decode(&p->r, &p->pfx->schemas, P12_MODULE_CMS, "SignedData",
+                         der, &t);
+    if (rc != P12_OK)
+        return rc;
+    rc = read_fields(p, &t, octets);
+    p12_tree_clear(&t);
+    return rc;
+}
