@@ -1,0 +1,249 @@
+#include "cli/command.h"
+#include "cli/exit.h"
+#include "cli/extracting.h"
+#include "cli/out_json.h"
+#include "cli/report.h"
+
+#define MEMBER(name) offsetof(struct extract_options, name)
+
+static const struct opt choice_opts[] = {
+    { "keys", 0, OPT_FLAG, MEMBER(choice.keys), NULL, "private keys" },
+    { "certs", 0, OPT_FLAG, MEMBER(choice.certs), NULL, "all certificates" },
+    { "leaf", 0, OPT_FLAG, MEMBER(choice.leaf), NULL,
+      "certificates that a key of the container belongs to" },
+    { "chain", 0, OPT_FLAG, MEMBER(choice.chain), NULL,
+      "the other certificates: CAs" },
+    { "crls", 0, OPT_FLAG, MEMBER(choice.crls), NULL, "revocation lists" },
+    { "secrets", 0, OPT_FLAG, MEMBER(choice.secrets), NULL, "secret bags" },
+};
+
+static const struct opt output_opts[] = {
+    { "out", 'o', OPT_TEXT, MEMBER(out), "FILE",
+      "write to FILE (mode 0600) instead of standard output" },
+    { "out-dir", 0, OPT_TEXT, MEMBER(out_dir), "DIR",
+      "one file for each thing, in DIR" },
+    { "force", 0, OPT_FLAG, MEMBER(force), NULL,
+      "replace files that exist; show secrets on a terminal" },
+    { "der", 0, OPT_FLAG, MEMBER(der), NULL,
+      "DER instead of PEM: of one thing, or into --out-dir" },
+    { "no-text", 0, OPT_FLAG, MEMBER(no_text), NULL,
+      "nothing but PEM: no lines of names in front of it" },
+    { "plaintext-keys", 0, OPT_FLAG, MEMBER(plaintext_keys), NULL,
+      "keys in the clear; without it they are encrypted (PKCS#8, PBES2)" },
+    { "out-password", 0, OPT_TEXT, MEMBER(out_password), "SRC",
+      "the password for the keys that are written; default: the one that "
+      "opened the container" },
+    { "out-iterations", 0, OPT_NUMBER, MEMBER(out_iterations), "N",
+      "PBKDF2 iterations for the keys that are written; default 600000" },
+    { "json", 0, OPT_FLAG, MEMBER(json), NULL,
+      "an error that ends the work as JSON (p12.error/1) on standard error" },
+    { "quiet", 'q', OPT_FLAG, MEMBER(common.quiet), NULL, "no warnings" },
+};
+
+static const struct opt trust_opts[] = {
+    { "ignore-mac", 0, OPT_FLAG, MEMBER(ignore_mac), NULL,
+      "go on although the MAC does not match or can't be checked: whoever "
+      "altered the file decides what comes out" },
+    { "partial", 0, OPT_FLAG, MEMBER(partial), NULL,
+      "write what can be had although a part is closed or broken; the exit "
+      "code tells" },
+};
+
+int extracting_fail(struct extracting *job)
+{
+    struct json_out json = { .out = stderr };
+
+    if (job->options->json)
+        out_json_error(&json, &job->container);
+    else
+        container_report(&job->container);
+    return job->container.status;
+}
+
+static void warn(const struct extracting *job, const char *text)
+{
+    if (!job->options->common.quiet)
+        report_line(job->container.name, "%s", text);
+}
+
+/* ---- Opening ------------------------------------------------------------ */
+
+static int unlock(struct extracting *job)
+{
+    const struct extract_options *options = job->options;
+    const struct unlocking how = { &options->common, &job->keys,
+                                   options->ignore_mac };
+    int status = CLI_DONE;
+
+    if (!container_needs_password(&job->container))
+        return CLI_DONE;
+    if (keyring_is_empty(&job->keys))
+        status = keyring_ask(&job->keys, job->container.name);
+    if (status == CLI_DONE)
+        container_unlock(&job->container, &how);
+    return status;
+}
+
+/* A MAC that is there has to match. */
+static int check_mac(struct extracting *job)
+{
+    struct container *c = &job->container;
+    const struct p12_mac *mac = p12_pfx_mac(c->pfx);
+
+    if (c->status != CLI_DONE)
+        return c->status;
+    if (mac != NULL && p12_mac_status(mac) == P12_STATUS_OPEN)
+        return CLI_DONE;
+    if (p12_pfx_integrity(c->pfx) == P12_INTEGRITY_NONE) {
+        warn(job, "it has no MAC: integrity was not checked");
+        return CLI_DONE;
+    }
+    if (job->options->ignore_mac) {
+        warn(job, "its MAC was not checked or does not match: whoever altered "
+                  "it decides what comes out");
+        return CLI_DONE;
+    }
+    if (mac == NULL)
+        c->err = (struct p12_error){
+            .rc = P12_E_PUBLIC_KEY,
+            .detail = "signed with a public key, which is not checked here; "
+                      "--ignore-mac goes on"
+        };
+    else if (p12_mac_problem(mac) != NULL)
+        c->err = *p12_mac_problem(mac);
+    else if (c->err.rc == P12_OK)
+        c->err.rc = P12_E_MAC;
+    c->status = exit_of(c->err.rc);
+    return extracting_fail(job);
+}
+
+static int check_parts(struct extracting *job)
+{
+    const struct extract_options *options = job->options;
+    struct container *c = &job->container;
+    struct findings findings = { .file = c->name,
+                                 .opening = true,
+                                 .quiet = options->json };
+    struct p12_error first = { 0 };
+
+    extract_check(c->pfx, &options->choice, &findings, &first);
+    findings_finish(&findings);
+    if (findings.status == CLI_DONE || options->partial)
+        return findings.status;
+    c->status = findings.status;
+    c->err = first;
+    if (options->json)
+        return extracting_fail(job);
+    report_line(c->name, "nothing was written; --partial writes the rest");
+    return c->status;
+}
+
+static int extract_parts(struct extracting *job)
+{
+    struct extract_items items;
+    int partial = check_parts(job);
+    int status;
+
+    if (partial != CLI_DONE && !job->options->partial)
+        return partial;
+    extract_select(&items, job->container.pfx, &job->options->choice);
+    if (items.n != 0) {
+        status = extracting_write(job, &items);
+    } else {
+        report_line(job->container.name, "there is nothing of that kind in it");
+        status = CLI_NO;
+    }
+    extract_items_free(&items);
+    return exit_worse(status, partial);
+}
+
+/* ---- The command -------------------------------------------------------- */
+
+static int extract_file(struct extracting *job, const char *name)
+{
+    int status;
+
+    container_open(&job->container, name, &job->options->common);
+    if (job->container.pfx == NULL)
+        return extracting_fail(job);
+    status = unlock(job);
+    if (status == CLI_DONE)
+        status = check_mac(job);
+    if (status == CLI_DONE)
+        status = extract_parts(job);
+    return status;
+}
+
+static int check_options(const struct extract_options *options, int n,
+                         char **files)
+{
+    int status = common_check(&options->common, "extract",
+                              options->out_password, n, files);
+
+    if (status != CLI_DONE)
+        return status;
+    if (n > 1)
+        return opt_usage_error("extract", "extract: takes one file at a time");
+    if (options->out != NULL && options->out_dir != NULL)
+        return opt_usage_error("extract",
+                               "extract: --out and --out-dir exclude each "
+                               "other");
+    if (options->plaintext_keys && options->out_password != NULL)
+        return opt_usage_error("extract", "extract: --plaintext-keys and "
+                                          "--out-password exclude each other");
+    return CLI_DONE;
+}
+
+static int extract_main(const struct extract_options *options, int n,
+                        char **files)
+{
+    struct extracting job = { .options = options };
+    int status = check_options(options, n, files);
+
+    if (status != CLI_DONE)
+        return status;
+    status = keyring_load(&job.keys, &options->common, files[0]);
+    if (status == CLI_DONE && options->out_password != NULL) {
+        status = password_read(options->out_password, "--out-password",
+                               "New password for the key", &job.out_password);
+        job.has_out_password = true;
+    }
+    if (status == CLI_DONE)
+        status = extract_file(&job, files[0]);
+    container_close(&job.container);
+    password_free(&job.out_password);
+    keyring_free(&job.keys);
+    return status;
+}
+
+static int extract_run(int argc, char **argv)
+{
+    struct extract_options options = { 0 };
+    const struct opt_group groups[] = {
+        OPT_GROUP("What to take out (default: --keys --certs --crls)",
+                  choice_opts, &options),
+        OPT_GROUP("Output", output_opts, &options),
+        OPT_GROUP("When something is wrong", trust_opts, &options),
+        common_password_group(&options.common),
+        common_limit_group(&options.common),
+    };
+    int first = 0;
+    int status = CLI_DONE;
+
+    if (opt_parse(&cmd_extract, groups, sizeof groups / sizeof groups[0], argc,
+                  argv, &first, &status))
+        status = extract_main(&options, argc - first, argv + first);
+    common_free(&options.common);
+    return status;
+}
+
+const struct command cmd_extract = {
+    "extract",
+    "FILE",
+    "take out keys, certificates, CRLs and secrets as PEM or DER",
+    "Takes keys, certificates, CRLs and secrets out of FILE (- is standard "
+    "input) and writes them as PEM or DER: keys first, then each key's "
+    "certificate in front of its issuers. Nothing is written unless all that "
+    "was asked for could be had.",
+    extract_run,
+};

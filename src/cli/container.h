@@ -1,0 +1,54 @@
+/* One file of the command line, from its name to an opened container. */
+#ifndef CLI_CONTAINER_H
+#define CLI_CONTAINER_H
+
+#include "cli/common.h"
+#include "cli/keyring.h"
+#include <p12/p12.h>
+
+struct container {
+    const char *name;
+    struct p12_pfx *pfx; /* NULL if it could not be read */
+    size_t file_size;
+    size_t size;                  /* without armour */
+    struct p12_identity identity; /* of the bytes without armour */
+    enum p12_format format;       /* of the file as it is */
+
+    /* Why it could not be read, or what became of the MAC. */
+    int status; /* an exit code */
+    int reason; /* of the system, with CLI_FILE; else 0 */
+    struct p12_error err;
+    bool tried; /* a password was tried on all of it */
+
+    /* The first password that opened something or fits the MAC; NULL: none.
+     * Borrowed from the keyring. */
+    const struct password *opened_by;
+};
+
+/* Reads a file. On failure `pfx` is NULL and status, reason and err say why;
+ * nothing is said to the user. */
+void container_open(struct container *c, const char *name,
+                    const struct common *common);
+void container_close(struct container *c);
+
+/* Says on standard error why the file could not be read. */
+void container_report(const struct container *c);
+
+/* The same as a sentence. */
+void container_failure(const struct container *c, struct bytes *out);
+
+/* Is there a MAC under a password, or a closed part? */
+bool container_needs_password(const struct container *c);
+
+struct unlocking {
+    const struct common *common;
+    const struct keyring *keys;
+    bool ignore_mac;
+};
+
+/* Tries the passwords, one after the other, as long as something is closed.
+ * What became of the MAC is in `err` (P12_OK if it matches or there is none);
+ * the parts tell for themselves. */
+void container_unlock(struct container *c, const struct unlocking *how);
+
+#endif

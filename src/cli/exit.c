@@ -1,0 +1,34 @@
+#include "cli/exit.h"
+
+int exit_of(enum p12_rc rc)
+{
+    switch (rc) {
+    case P12_OK:
+        return CLI_DONE;
+    case P12_E_USAGE:
+        return CLI_USAGE;
+    case P12_E_TRUNCATED:
+    case P12_E_ENCODING:
+    case P12_E_SCHEMA:
+    case P12_E_FORMAT:
+        return CLI_INPUT;
+    case P12_E_MAC:
+    case P12_E_PASSWORD:
+    case P12_E_CLOSED:
+        return CLI_PASSWORD;
+    case P12_E_ALGORITHM:
+    case P12_E_PUBLIC_KEY:
+        return CLI_UNSUPPORTED;
+    case P12_E_LIMIT:
+        return CLI_LIMIT;
+    case P12_E_MEMORY:
+    case P12_E_RANDOM:
+        return CLI_FILE;
+    }
+    return CLI_FILE;
+}
+
+int exit_worse(int a, int b)
+{
+    return a > b ? a : b;
+}

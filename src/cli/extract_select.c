@@ -1,0 +1,236 @@
+#include "cli/extract.h"
+
+#include "cli/content.h"
+#include "cli/pairs.h"
+#include "cli/walk.h"
+#include "cli/words.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void add_item(struct extract_items *items, enum extract_kind kind,
+                     const struct p12_bag *bag)
+{
+    if (items->n == items->cap) {
+        size_t cap = items->cap == 0 ? 16 : 2 * items->cap;
+        struct extract_item *grown = cli_alloc(cap, sizeof *grown);
+
+        if (items->n != 0)
+            memcpy(grown, items->items, items->n * sizeof *grown);
+        free(items->items);
+        items->items = grown;
+        items->cap = cap;
+    }
+    items->items[items->n++] = (struct extract_item){ kind, bag };
+}
+
+void extract_items_free(struct extract_items *items)
+{
+    free(items->items);
+    *items = (struct extract_items){ 0 };
+}
+
+static bool is_default(const struct extract_choice *c)
+{
+    return !c->keys && !c->certs && !c->leaf && !c->chain && !c->crls &&
+           !c->secrets;
+}
+
+/* ---- Certificates: the leaf first --------------------------------------- */
+
+static bool wants_cert(const struct extract_choice *choice, bool is_leaf)
+{
+    return choice->certs || is_default(choice) ||
+           (is_leaf ? choice->leaf : choice->chain);
+}
+
+/* A leaf, and behind it its issuers that were not there yet. */
+static void order_chain(struct pairs *p, size_t leaf, size_t *order, size_t *n,
+                        bool *taken)
+{
+    size_t *chain = cli_alloc(p->n_certs, sizeof *chain);
+    bool complete;
+    size_t len = pairs_chain(p, leaf, chain, &complete);
+
+    for (size_t i = 0; i < len; i++) {
+        if (taken[chain[i]])
+            continue;
+        taken[chain[i]] = true;
+        order[(*n)++] = chain[i];
+    }
+    free(chain);
+}
+
+static void order_certs(struct pairs *p, size_t *order)
+{
+    bool *taken = cli_alloc(p->n_certs, sizeof *taken);
+    size_t n = 0;
+
+    for (size_t i = 0; i < p->n_certs; i++)
+        if (p->certs[i].is_leaf && !taken[i])
+            order_chain(p, i, order, &n, taken);
+    for (size_t i = 0; i < p->n_certs; i++)
+        if (!taken[i])
+            order[n++] = i;
+    free(taken);
+}
+
+static void add_certs(struct extract_items *items, const struct p12_pfx *pfx,
+                      const struct extract_choice *choice)
+{
+    struct pairs p;
+    size_t *order;
+
+    pairs_find(&p, pfx);
+    order = cli_alloc(p.n_certs, sizeof *order);
+    order_certs(&p, order);
+    for (size_t i = 0; i < p.n_certs; i++)
+        if (wants_cert(choice, p.certs[order[i]].is_leaf))
+            add_item(items, EXTRACT_CERT, p.certs[order[i]].bag);
+    free(order);
+    pairs_free(&p);
+}
+
+/* ---- The rest, in the container's order --------------------------------- */
+
+struct picking {
+    struct extract_items *items;
+    enum extract_kind kind;
+};
+
+static bool is_kind(const struct p12_bag *bag, enum extract_kind kind)
+{
+    enum p12_bag_type type = p12_bag_type(bag);
+
+    if (p12_bag_content(bag).len == 0)
+        return false;
+    switch (kind) {
+    case EXTRACT_KEY:
+        return content_is_key(bag);
+    case EXTRACT_CERT: /* SDSI and others that X.509 does not know */
+        return type == P12_BAG_CERTIFICATE && !content_is_x509(bag);
+    case EXTRACT_CRL:
+        return type == P12_BAG_CRL;
+    case EXTRACT_SECRET:
+        return type == P12_BAG_SECRET;
+    }
+    return false;
+}
+
+static void pick(const struct p12_bag *bag, void *context)
+{
+    const struct picking *picking = context;
+
+    if (is_kind(bag, picking->kind))
+        add_item(picking->items, picking->kind, bag);
+}
+
+static void add_kind(struct extract_items *items, const struct p12_pfx *pfx,
+                     enum extract_kind kind)
+{
+    struct picking picking = { items, kind };
+    const struct visitor visitor = { .bag = pick, .context = &picking };
+
+    walk_parts(pfx, &visitor);
+}
+
+void extract_select(struct extract_items *items, const struct p12_pfx *pfx,
+                    const struct extract_choice *choice)
+{
+    bool all = is_default(choice);
+
+    *items = (struct extract_items){ 0 };
+    if (choice->keys || all)
+        add_kind(items, pfx, EXTRACT_KEY);
+    items->has_secret = items->n != 0;
+    if (choice->certs || choice->leaf || choice->chain || all)
+        add_certs(items, pfx, choice);
+    if (choice->certs || all)
+        add_kind(items, pfx, EXTRACT_CERT);
+    if (choice->crls || all)
+        add_kind(items, pfx, EXTRACT_CRL);
+    if (choice->secrets) {
+        size_t before = items->n;
+
+        add_kind(items, pfx, EXTRACT_SECRET);
+        items->has_secret = items->has_secret || items->n > before;
+    }
+}
+
+/* ---- What may be missing ------------------------------------------------ */
+
+struct checking {
+    const struct extract_choice *choice;
+    struct findings *findings;
+    struct p12_error *first;
+};
+
+static void blame(struct checking *c, enum p12_status status,
+                  const struct p12_error *problem, const char *path)
+{
+    struct p12_error closed = { .rc = P12_E_PASSWORD };
+
+    if (problem == NULL) {
+        if (word_is_open(status))
+            return;
+        snprintf(closed.path, sizeof closed.path, "%s", path);
+        problem = &closed;
+    }
+    if (c->first->rc == P12_OK)
+        *c->first = *problem;
+    findings_add(c->findings, problem);
+}
+
+/* Anything may be in a safe that is closed or broken. */
+static void check_safe(const struct p12_safe *safe, void *context)
+{
+    char path[P12_PATH_MAX];
+
+    p12_safe_path(safe, path, sizeof path);
+    blame(context, p12_safe_status(safe), p12_safe_problem(safe), path);
+}
+
+static bool is_wanted(const struct p12_bag *bag,
+                      const struct extract_choice *choice)
+{
+    bool all = is_default(choice);
+
+    switch (p12_bag_type(bag)) {
+    case P12_BAG_KEY:
+    case P12_BAG_SHROUDED_KEY:
+        /* Which certificate is the leaf depends on the keys. */
+        return choice->keys || choice->leaf || choice->chain || all;
+    case P12_BAG_CERTIFICATE:
+        return choice->certs || choice->leaf || choice->chain || all;
+    case P12_BAG_CRL:
+        return choice->crls || all;
+    case P12_BAG_SECRET:
+        return choice->secrets;
+    case P12_BAG_SAFE_CONTENTS:
+        return true;
+    case P12_BAG_UNKNOWN:
+        return false;
+    }
+    return true;
+}
+
+static void check_bag(const struct p12_bag *bag, void *context)
+{
+    const struct checking *c = context;
+    char path[P12_PATH_MAX];
+
+    if (!is_wanted(bag, c->choice))
+        return;
+    p12_bag_path(bag, path, sizeof path);
+    blame(context, p12_bag_status(bag), p12_bag_problem(bag), path);
+}
+
+void extract_check(const struct p12_pfx *pfx,
+                   const struct extract_choice *choice,
+                   struct findings *findings, struct p12_error *first)
+{
+    struct checking checking = { choice, findings, first };
+    const struct visitor visitor = { check_safe, check_bag, &checking };
+
+    walk_parts(pfx, &visitor);
+}

@@ -1,0 +1,106 @@
+#include "cli/out_text.h"
+
+#include "cli/escape.h"
+#include "cli/strings.h"
+
+/* ---- Attributes --------------------------------------------------------- */
+
+void out_text_attribute(struct tree *t, const struct p12_attribute *attr)
+{
+    size_t n = p12_attribute_n_values(attr);
+    struct bytes name = { 0 };
+
+    string_oid_name(&name, p12_attribute_oid(attr));
+    if (n == 0)
+        tree_field(t, bytes_text(&name), "no value", PAINT_ODD);
+    for (size_t i = 0; i < n; i++) {
+        struct bytes text = { 0 };
+
+        if (string_attribute(&text, attr, i))
+            out_text_foreign(t, bytes_text(&name), &text, ESCAPE_BACKSLASH);
+        else
+            out_text_hex(t, bytes_text(&name), p12_attribute_value(attr, i));
+        bytes_free(&text);
+    }
+    out_text_problem(t, p12_attribute_problem(attr));
+    bytes_free(&name);
+}
+
+/* ---- What a bag carries ------------------------------------------------- */
+
+static bool put_cert(struct tree *t, const struct p12_bag *bag,
+                     struct p12_error *err)
+{
+    struct p12_cert *cert = NULL;
+
+    if (!content_is_x509(bag))
+        return false;
+    if (content_cert(bag, &cert, err) == P12_OK)
+        out_text_cert(t, cert);
+    p12_cert_free(cert);
+    return true;
+}
+
+static bool put_key(struct tree *t, const struct p12_bag *bag,
+                    struct p12_error *err)
+{
+    struct p12_key *key = NULL;
+
+    if (!content_is_key(bag))
+        return false;
+    if (content_key(bag, &key, err) == P12_OK)
+        out_text_key(t, key);
+    p12_key_free(key);
+    return true;
+}
+
+static bool put_crl(struct tree *t, const struct p12_bag *bag,
+                    struct p12_error *err)
+{
+    struct p12_crl_info info;
+    struct bytes issuer = { 0 };
+
+    if (!content_is_crl(bag))
+        return false;
+    if (content_crl(bag, &info, &issuer, err) == P12_OK)
+        out_text_crl(t, &info, &issuer);
+    bytes_free(&issuer);
+    return true;
+}
+
+/* Of what is not understood, and of secrets, the kind and the size. */
+static void put_opaque(struct tree *t, const struct p12_bag *bag)
+{
+    struct bytes text = { 0 };
+
+    if (p12_bag_value_oid(bag).len != 0) {
+        string_oid_name(&text, p12_bag_value_oid(bag));
+        out_text_own(t, "kind", &text, PAINT_PLAIN);
+    }
+    if (p12_bag_content(bag).len != 0) {
+        string_number(&text, p12_bag_content(bag).len);
+        bytes_add_text(&text, " bytes");
+        out_text_own(t, "content", &text, PAINT_PLAIN);
+    }
+}
+
+void out_text_content(struct tree *t, const struct p12_bag *bag,
+                      struct findings *findings)
+{
+    struct p12_error err = { 0 };
+
+    if (!put_cert(t, bag, &err) && !put_key(t, bag, &err) &&
+        !put_crl(t, bag, &err))
+        put_opaque(t, bag);
+    out_text_problem(t, p12_bag_problem(bag));
+    if (p12_bag_problem(bag) == NULL && err.rc != P12_OK) {
+        out_text_problem(t, &err);
+        findings_add(findings, &err);
+    }
+    for (size_t i = 0; i < p12_bag_n_attributes(bag); i++) {
+        const struct p12_attribute *attr = p12_bag_attribute(bag, i);
+
+        findings_add(findings, p12_attribute_problem(attr));
+        out_text_attribute(t, attr);
+    }
+}

@@ -1,0 +1,159 @@
+#include "cli/strings.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { SECONDS_OF_DAY = 86400, DAYS_OF_ERA = 146097 };
+
+void string_number(struct bytes *out, uint64_t n)
+{
+    char digits[24];
+    int len = snprintf(digits, sizeof digits, "%" PRIu64, n);
+
+    for (int i = 0; i < len; i++) {
+        if (i != 0 && (len - i) % 3 == 0)
+            bytes_add_text(out, ",");
+        bytes_add(out, &digits[i], 1);
+    }
+}
+
+void string_hex(struct bytes *out, struct p12_span bytes)
+{
+    static const char digits[] = "0123456789abcdef";
+
+    bytes_reserve(out, 2 * bytes.len);
+    for (size_t i = 0; i < bytes.len; i++) {
+        const char pair[] = { digits[bytes.ptr[i] >> 4],
+                              digits[bytes.ptr[i] & 15] };
+
+        bytes_add(out, pair, 2);
+    }
+}
+
+/* Days since 1970-01-01 as a date of the Gregorian calendar, counted from the
+ * 1st of March of year 0, where leap days end the years. Not gmtime(): a
+ * 32-bit time_t ends in 2038. */
+static void date_of(int64_t days, int64_t *year, int *month, int *day)
+{
+    int64_t era, of_era, year_of_era, of_year, m;
+
+    days += 719468;
+    era = (days >= 0 ? days : days - DAYS_OF_ERA + 1) / DAYS_OF_ERA;
+    of_era = days - era * DAYS_OF_ERA;
+    year_of_era =
+        (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
+    of_year =
+        of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    m = (5 * of_year + 2) / 153;
+    *day = (int)(of_year - (153 * m + 2) / 5 + 1);
+    *month = (int)(m < 10 ? m + 3 : m - 9);
+    *year = year_of_era + era * 400 + (*month <= 2 ? 1 : 0);
+}
+
+bool string_time(struct bytes *out, int64_t seconds)
+{
+    int64_t days, year;
+    int month, day, rest;
+
+    if (seconds == INT64_MIN)
+        return false;
+    days = seconds / SECONDS_OF_DAY;
+    rest = (int)(seconds % SECONDS_OF_DAY);
+    if (rest < 0) {
+        rest += SECONDS_OF_DAY;
+        days--;
+    }
+    date_of(days, &year, &month, &day);
+    if (year < 0 || year > 9999)
+        return false; /* beyond GeneralizedTime (X.680, 46) */
+    bytes_add_format(out, "%04d-%02d-%02dT%02d:%02d:%02dZ", (int)year, month,
+                     day, rest / 3600, rest / 60 % 60, rest % 60);
+    return true;
+}
+
+void string_oid(struct bytes *out, struct p12_span oid)
+{
+    size_t len = p12_oid_text(oid, NULL, 0);
+
+    bytes_reserve(out, len + 1);
+    p12_oid_text(oid, (char *)out->ptr + out->len, len + 1);
+    out->len += len;
+}
+
+void string_oid_name(struct bytes *out, struct p12_span oid)
+{
+    const char *name = p12_oid_name(oid);
+
+    if (name != NULL)
+        bytes_add_text(out, name);
+    else
+        string_oid(out, oid);
+}
+
+void string_of_cert(struct bytes *out, const struct p12_cert *cert,
+                    size_t (*get)(const struct p12_cert *, char *, size_t))
+{
+    size_t len = get(cert, NULL, 0);
+
+    bytes_reserve(out, len + 1);
+    get(cert, (char *)out->ptr + out->len, len + 1);
+    out->len += len;
+}
+
+void string_of_cert_list(struct bytes *out, const struct p12_cert *cert,
+                         size_t i,
+                         size_t (*get)(const struct p12_cert *, size_t, char *,
+                                       size_t))
+{
+    size_t len = get(cert, i, NULL, 0);
+
+    bytes_reserve(out, len + 1);
+    get(cert, i, (char *)out->ptr + out->len, len + 1);
+    out->len += len;
+}
+
+void string_of_party(struct bytes *out, const struct p12_party *party)
+{
+    struct p12_span name = p12_party_issuer(party);
+    size_t len = p12_name_text(name, NULL, 0);
+
+    bytes_reserve(out, len + 1);
+    p12_name_text(name, (char *)out->ptr + out->len, len + 1);
+    out->len += len;
+}
+
+void string_of_bag(struct bytes *out, const struct p12_bag *bag,
+                   size_t (*get)(const struct p12_bag *, char *, size_t))
+{
+    size_t len = get(bag, NULL, 0);
+
+    bytes_reserve(out, len + 1);
+    get(bag, (char *)out->ptr + out->len, len + 1);
+    out->len += len;
+}
+
+void string_safe_path(struct bytes *out, const struct p12_safe *safe)
+{
+    bytes_reserve(out, P12_PATH_MAX);
+    p12_safe_path(safe, (char *)out->ptr + out->len, P12_PATH_MAX);
+    out->len += strlen((const char *)out->ptr + out->len);
+}
+
+bool string_attribute(struct bytes *out, const struct p12_attribute *attr,
+                      size_t i)
+{
+    size_t len = p12_attribute_text(attr, i, NULL, 0);
+
+    bytes_reserve(out, len + 1);
+    p12_attribute_text(attr, i, (char *)out->ptr + out->len, len + 1);
+    out->len += len;
+    return len != 0;
+}
+
+const char *string_last_step(const char *path)
+{
+    const char *dot = strrchr(path, '.');
+
+    return dot == NULL ? path : dot + 1;
+}
