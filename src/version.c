@@ -2,6 +2,7 @@
 #include <p12/version.h>
 
 #include "crypto/crypto.h"
+#include "kdf/jobs.h"
 #include "scheme/scheme.h"
 
 const char *p12_version(void)
@@ -23,7 +24,7 @@ const char *p12_feature(size_t i)
     if (i < n_schemes())
         return p12_scheme_table[i]->feature;
     i -= n_schemes();
-    if (P12_WITH_THREADS && i-- == 0)
+    if (p12_jobs_has_threads() && i-- == 0)
         return "threads";
     return p12_crypto_feature(i);
 }

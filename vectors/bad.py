@@ -5,6 +5,8 @@ The offset is that of the element whose value is refused, or, where a structure
 lacks something or holds something of another type, that of the innermost
 structure which therefore cannot be read. README.md has it in full.
 """
+from hashlib import sha1
+
 import pbe
 from shapes import *
 
@@ -26,7 +28,7 @@ class Bad:
     def file(self, name, made, rc, path, mark, **row):
         """`made` is what pfx() gives; `mark` may be a number."""
         data, marks = made
-        offset = marks[mark] if isinstance(mark, str) else mark
+        offset = marks.get(mark, mark)
         self.maker.crafted(f"class-{name}.p12", row.pop("password", PASS),
                            data, rc=rc, path=path, offset=offset, **row)
 
@@ -188,15 +190,15 @@ def types(bad):
                  "P12_E_SCHEMA", "authSafe[0].bag[0]", mark)
 
     bags("cert-bag-integer", integer(5, mark="bad"), CERT)
-    bags("cert-value-integer", seq(oid(X509), ctx(0, integer(5)),
-                                   mark="bad"), CERT)
-    bags("cert-value-utf8", seq(oid(X509), ctx(0, utf8("x")), mark="bad"),
+    bags("cert-value-integer", seq(oid(X509), ctx(0, integer(
+        5, mark="bad"))), CERT)
+    bags("cert-value-utf8", seq(oid(X509), ctx(0, utf8("x", mark="bad"))),
          CERT)
     bags("cert-id-integer", seq(integer(1), ctx(0, octets(b"x")), mark="bad"),
          CERT)
     bags("crl-bag-octets", octets(b"x", mark="bad"), CRL)
-    bags("crl-value-integer", seq(oid(X509_CRL), ctx(0, integer(5)),
-                                  mark="bad"), CRL)
+    bags("crl-value-integer", seq(oid(X509_CRL), ctx(0, integer(
+        5, mark="bad"))), CRL)
     bags("secret-bag-null", null(mark="bad"), SECRET)
     bags("key-bag-octets", octets(b"x", mark="bad"), KEY)
     bags("shrouded-bag-integer", integer(5, mark="bad"), SHROUDED)
@@ -218,10 +220,14 @@ def types(bad):
         integer(5, mark="bad")))), "P12_E_SCHEMA", "authSafe[0]")
     bad.file("type-authsafe-integer", pfx([], auth=integer(5, mark="bad")),
              "P12_E_SCHEMA", "authSafe", "bad")
-    bad.inside("type-decrypted-integer", integer(5, mark="bad"),
-               "P12_E_SCHEMA", "authSafe[0]")
+    # What decrypts to something else is what a wrong password looks like.
+    bad.inside("type-decrypted-integer", integer(5), "P12_E_PASSWORD",
+               "authSafe[0]", "-")
     bad.file("type-decrypted-key-integer", (pfx([data_safe(shrouded_bag(
-        pbe.pbes2(UTF8_PASS, der(integer(5)))))])[0], {}), "P12_E_SCHEMA",
+        pbe.pbes2(UTF8_PASS, der(integer(5)))))])[0], {}), "P12_E_PASSWORD",
+        "authSafe[0].bag[0]", "-")
+    bad.file("type-decrypted-key-sequence", (pfx([data_safe(shrouded_bag(
+        pbe.pbes2(UTF8_PASS, der(seq(null()))))))])[0], {}), "P12_E_SCHEMA",
         "authSafe[0].bag[0]", 0)
     attribute_types(bad)
 
@@ -231,13 +237,18 @@ def attribute_types(bad):
         bad.safe("type-" + name, data_safe(cert_bag(bad.cert, *attributes)),
                  "P12_E_SCHEMA", f"authSafe[0].bag[0].attr[{n}]")
 
-    by("name-integer", attribute(FRIENDLY, integer(5, mark="bad")))
-    by("name-octets", attribute(FRIENDLY, octets(b"x", mark="bad")))
-    by("name-sequence", named("first"), key_id(),
-       attribute(FRIENDLY, seq(mark="bad")), n=2)
-    by("key-id-integer", attribute(KEY_ID, integer(5, mark="bad")))
-    by("key-id-bmp", attribute(KEY_ID, bmp("x", mark="bad")))
+    # A value of another type is kept and noted: only a name is lost.
+    for name, *attributes in (
+            ("name-integer", attribute(FRIENDLY, integer(5))),
+            ("name-octets", attribute(FRIENDLY, octets(b"x"))),
+            ("name-sequence", named("first"), attribute(FRIENDLY, seq())),
+            ("key-id-integer", attribute(KEY_ID, integer(5))),
+            ("key-id-bmp", attribute(KEY_ID, bmp("x")))):
+        bad.maker.crafted(f"class-type-{name}.p12", PASS, pfx([data_safe(
+            cert_bag(bad.cert, *attributes))])[0], note="noted, not refused")
     by("attribute-octets", octets(b"x", mark="bad"))
+    by("attribute-third", named("first"), key_id(), octets(b"x", mark="bad"),
+       n=2)
     by("attribute-values-absent", seq(oid(FRIENDLY), mark="bad"))
     by("attribute-values-sequence", seq(oid(FRIENDLY), seq(bmp("x")),
                                         mark="bad"))
@@ -337,6 +348,8 @@ def inner_lengths(bad):
         tree, parts = levels(bad)
         el = parts[name]
         el.claim, el.mark = room(tree, el) + 1, "bad"
+        if not name.startswith("mac"):
+            tree.parts[2] = hmac_sha256(der(parts["auth"]))
         bad.file("inner-length-" + name, encode(tree), rc, path, "bad")
     good = cert_bag(bad.cert)
     over = cert_bag(bad.cert, mark="bad")
@@ -461,9 +474,11 @@ def iterations(bad):
 
 def scrypt(bad):
     def by(name, n, r, p, rc):
-        kdf = pbe.algorithm(pbe.SCRYPT, seq(octets(bytes(16)), integer(n),
-                                            integer(r), integer(p),
-                                            mark="bad"))
+        # The numbers are judged together, save that none can be negative.
+        number = integer(n, mark="bad" if n < 0 else None)
+        kdf = pbe.algorithm(pbe.SCRYPT, seq(
+            octets(bytes(16)), number, integer(r), integer(p),
+            mark=None if n < 0 else "bad"))
         algorithm = pbe.algorithm(pbe.PBES2, seq(kdf, pbe.cipher_params(
             "AES-256-CBC", bytes(16))))
         bad.safe("scrypt-" + name, sealed_safe((algorithm, bytes(32))), rc,
@@ -540,7 +555,6 @@ def carry(bad):
 
 def additions(salt):
     """What happens in the key's derivation between its two rounds."""
-    from hashlib import sha1
     v = 64
     block = (salt * 8)[:v] + (BMP_PASS * v)[:v]
     a = sha1(bytes([1]) * v + block).digest()

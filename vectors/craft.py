@@ -16,6 +16,7 @@ import zipfile
 import bad
 import big
 import pbe
+from der import read
 from shapes import *
 
 REPEAT = 65536
@@ -113,6 +114,11 @@ GNUTLS_MAC = {"GOST R 34.11-94": (b"GOSTR341194", 32),
 def make_gost(maker, inputs):
     """RFC 9548, 3: PBKDF2 to 96 octets, of which the last 32 are the key."""
     gnutls = ctypes.CDLL("libgnutls.so.30")
+    for prf in GNUTLS_MAC:
+        name = "pbes2-prf-" + prf.lower().replace(" ", "-") + ".p12"
+        key_file(maker, name, sealed_gost(gnutls, prf, inputs.key()),
+                 see="closed", integrity="password", keys="1", names="key",
+                 note="PBKDF2 by libgnutls")
     for digest in GNUTLS_MAC:
         name = "mac-" + digest.lower().replace(" ", "-") + ".p12"
         keep(maker, name, [data_safe(cert_bag(inputs.cert()))],
@@ -124,20 +130,35 @@ class Datum(ctypes.Structure):
     _fields_ = [("data", ctypes.c_char_p), ("size", ctypes.c_uint)]
 
 
+def pbkdf2_gost(gnutls, number, salt, iterations, n):
+    out = ctypes.create_string_buffer(n)
+    rc = gnutls.gnutls_pbkdf2(
+        number, ctypes.byref(Datum(UTF8_PASS, len(UTF8_PASS))),
+        ctypes.byref(Datum(salt, len(salt))), iterations, out,
+        ctypes.c_size_t(n))
+    assert rc == 0, rc
+    return out.raw
+
+
+def sealed_gost(gnutls, digest, key):
+    number = gnutls.gnutls_mac_get_id(GNUTLS_MAC[digest][0])
+    salt, iv = os.urandom(16), os.urandom(16)
+    derived = pbkdf2_gost(gnutls, number, salt, 2048, 32)
+    return (pbe.algorithm(pbe.PBES2, seq(
+        pbe.pbkdf2_params(salt, 2048, "HMAC-" + digest),
+        pbe.cipher_params("AES-256-CBC", iv))),
+        pbe.cipher("aes-256-cbc", derived, iv, key))
+
+
 def mac_gost(gnutls, digest, content, iterations=2048):
     name, size = GNUTLS_MAC[digest]
     number = gnutls.gnutls_mac_get_id(name)
     assert number, name
     salt = os.urandom(16)
-    out = ctypes.create_string_buffer(96)
-    password = ctypes.byref(Datum(UTF8_PASS, len(UTF8_PASS)))
-    rc = gnutls.gnutls_pbkdf2(number, password,
-                              ctypes.byref(Datum(salt, len(salt))),
-                              iterations, out, ctypes.c_size_t(96))
-    assert rc == 0, rc
+    key = pbkdf2_gost(gnutls, number, salt, iterations, 96)[64:]
     value = ctypes.create_string_buffer(size)
-    rc = gnutls.gnutls_hmac_fast(number, out.raw[64:], ctypes.c_size_t(32),
-                                 content, ctypes.c_size_t(len(content)), value)
+    rc = gnutls.gnutls_hmac_fast(number, key, ctypes.c_size_t(32), content,
+                                 ctypes.c_size_t(len(content)), value)
     assert rc == 0, rc
     return seq(seq(pbe.algorithm(pbe.DIGEST_OID[digest], null()),
                    octets(value.raw)), octets(salt), integer(iterations))
@@ -252,7 +273,6 @@ def make_ber(maker, inputs):
 
 def ber_key(key):
     """A PrivateKeyInfo with an indefinite length outside."""
-    from der import read
     return b"\x30\x80" + read(key).body + b"\0\0"
 
 
@@ -355,7 +375,6 @@ def make_names(maker, by):
 
 def make_keys(maker, inputs):
     """Keys as OpenSSL would not write them."""
-    from der import read
     ec = read(inputs.key()).kids()
     bare = read(ec[2].body).kids()[:2]
     no_public = seq(Raw(ec[0].whole), Raw(ec[1].whole), octets(

@@ -187,7 +187,10 @@ def scheme_pbes2(params):
         iv = iv.octets()
     else:
         name, enc, n, _ = pbe.CIPHERS.get(dotted, (dotted, None, 0, 0))
-        iv = parts[1].kids()[1].octets() if enc else b""
+        iv = parts[1].kids()[1] if enc else None
+        if iv and iv.tag == 0x30:   # CAST5's, by RFC 2144
+            iv = iv.kids()[0]
+        iv = iv.octets() if iv else b""
 
     def opener(octets, data):
         if enc is None:

@@ -199,10 +199,12 @@ def make_openssl_macs(maker):
                    "sm3").split():
         export(maker, "OPENSSL30", f"mac-{digest}.p12", "p256", "-macalg",
                digest, *BOTH_PROVIDERS)
-    for digest in ("blake2b512", "blake2s256", "whirlpool"):
+    for digest in ("blake2b512", "blake2s256"):
         export(maker, "OPENSSL30", f"mac-{digest}.p12", "p256", "-macalg",
-               digest, *BOTH_PROVIDERS, rc="P12_E_ALGORITHM", path="mac",
-               see=True, note="a digest that Nettle has not")
+               digest, note="a digest that Nettle has not")
+    export(maker, "OPENSSL30", "mac-whirlpool.p12", "p256", "-macalg",
+           "whirlpool", *BOTH_PROVIDERS, rc="P12_E_ALGORITHM", path="mac",
+           see=True, note="a digest that no build has")
     for digest in ("sha1 sha224 sha256 sha384 sha512 sha512-224 "
                    "sha512-256").split():
         export(maker, "OPENSSL35", f"pbmac1-{digest}.p12", "p256",
@@ -282,8 +284,9 @@ def make_certtool(maker):
     write("CERTTOOL37", "certtool-null-3des.p12", "--null-password",
           "--pkcs-cipher", "3des-pkcs12", password="", token="<none>")
     write("CERTTOOL38", "certtool-pbmac1.p12", "--pbmac1")
-    write("CERTTOOL38", "certtool-pbmac1-sha512.p12", "--pbmac1", "--hash",
-          "sha512")
+    for digest in ("sha512", "streebog-512"):
+        write("CERTTOOL38", f"certtool-pbmac1-{digest}.p12", "--pbmac1",
+              "--hash", digest)
     write("CERTTOOL37", "certtool-sha512.p12", "--hash", "sha512",
           "--pkcs-cipher", "aes-256")
     for cipher in ("gost28147-tc26z", "gost28147-cpa"):

@@ -30,16 +30,13 @@ struct info {
     struct json_out json;
 };
 
-/* The MAC's own problem, or that it does not match. */
+/* The MAC's own problem, or why nothing was opened. */
 static void add_mac(struct findings *findings, const struct container *c)
 {
     const struct p12_mac *mac = p12_pfx_mac(c->pfx);
-    const struct p12_error *problem;
+    const struct p12_error *problem = mac == NULL ? NULL : p12_mac_problem(mac);
 
-    if (mac == NULL)
-        return;
-    problem = p12_mac_problem(mac);
-    if (problem == NULL && c->tried && p12_mac_status(mac) != P12_STATUS_OPEN)
+    if (problem == NULL && c->tried)
         problem = &c->err;
     findings_add(findings, problem);
 }

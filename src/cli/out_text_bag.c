@@ -5,6 +5,49 @@
 
 /* ---- Attributes --------------------------------------------------------- */
 
+/* The contents of an OCTET STRING, which a localKeyID is; other values stay
+ * whole, so that one sees what they are. */
+static struct p12_span octets_of(struct p12_span der)
+{
+    size_t header = 2;
+
+    if (der.len < 2 || der.ptr[0] != 0x04)
+        return der;
+    if (der.ptr[1] >= 0x80) /* X.690, 8.1.3.5 */
+        header += der.ptr[1] & 0x7f;
+    return header >= der.len
+               ? der
+               : (struct p12_span){ der.ptr + header, der.len - header };
+}
+
+/* Java's localKeyID is a text: "Time 1659...". */
+static bool is_printable(struct p12_span bytes)
+{
+    for (size_t i = 0; i < bytes.len; i++)
+        if (bytes.ptr[i] < 0x20 || bytes.ptr[i] > 0x7e)
+            return false;
+    return bytes.len != 0;
+}
+
+static void put_value(struct tree *t, const char *name,
+                      const struct p12_attribute *attr, size_t i)
+{
+    struct p12_span octets = octets_of(p12_attribute_value(attr, i));
+    struct bytes text = { 0 };
+
+    if (string_attribute(&text, attr, i)) {
+        out_text_foreign(t, name, &text, ESCAPE_BACKSLASH);
+    } else if (is_printable(octets)) {
+        bytes_add_text(&text, "\"");
+        bytes_add(&text, octets.ptr, octets.len);
+        bytes_add_text(&text, "\"");
+        out_text_foreign(t, name, &text, 0);
+    } else {
+        out_text_hex(t, name, octets);
+    }
+    bytes_free(&text);
+}
+
 void out_text_attribute(struct tree *t, const struct p12_attribute *attr)
 {
     size_t n = p12_attribute_n_values(attr);
@@ -13,15 +56,8 @@ void out_text_attribute(struct tree *t, const struct p12_attribute *attr)
     string_oid_name(&name, p12_attribute_oid(attr));
     if (n == 0)
         tree_field(t, bytes_text(&name), "no value", PAINT_ODD);
-    for (size_t i = 0; i < n; i++) {
-        struct bytes text = { 0 };
-
-        if (string_attribute(&text, attr, i))
-            out_text_foreign(t, bytes_text(&name), &text, ESCAPE_BACKSLASH);
-        else
-            out_text_hex(t, bytes_text(&name), p12_attribute_value(attr, i));
-        bytes_free(&text);
-    }
+    for (size_t i = 0; i < n; i++)
+        put_value(t, bytes_text(&name), attr, i);
     out_text_problem(t, p12_attribute_problem(attr));
     bytes_free(&name);
 }

@@ -169,8 +169,6 @@ static void put_mac(struct tree *t, const struct container *c, bool is_last)
     const struct p12_mac *mac = p12_pfx_mac(c->pfx);
     enum p12_status status = p12_mac_status(mac);
     const struct tree_node node = { .label = "mac",
-                                    .title =
-                                        p12_scheme_name(p12_mac_scheme(mac)),
                                     .paint = paint_of(status),
                                     .remark = mac_remark(c, status),
                                     .is_last = is_last };

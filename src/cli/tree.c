@@ -69,11 +69,12 @@ void tree_enter(struct tree *t, const struct tree_node *node)
     term_paint(t->term, &line, PAINT_DIM, bytes_text(&trunk));
     term_paint(t->term, &line, PAINT_TITLE, node->label);
     pad(&line, node->label, LABEL_COLUMNS);
-    bytes_add_text(&line, node->title);
-    if (node->remark != NULL) {
+    if (node->title != NULL)
+        bytes_add_text(&line, node->title);
+    if (node->title != NULL && node->remark != NULL)
         bytes_add_text(&line, ", ");
+    if (node->remark != NULL)
         term_paint(t->term, &line, node->paint, node->remark);
-    }
     flush(t, &line);
     bytes_free(&trunk);
     t->depth++;

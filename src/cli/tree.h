@@ -23,11 +23,11 @@ void tree_begin(struct tree *t, const struct term *term, FILE *out,
                 const char *label, const char *title, bool has_children);
 
 struct tree_node {
-    const char *label; /* "bag[0]" */
-    const char *title; /* "certificate" */
-    enum paint paint;  /* of `remark` */
-    const char *remark;
-    bool is_last; /* among the children of its parent */
+    const char *label;  /* "bag[0]" */
+    const char *title;  /* "certificate"; may be NULL */
+    enum paint paint;   /* of `remark` */
+    const char *remark; /* "opened"; may be NULL */
+    bool is_last;       /* among the children of its parent */
     bool has_children;
 };
 

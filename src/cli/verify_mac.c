@@ -99,12 +99,11 @@ static void refused_mac(struct verdict *v, const struct p12_mac *mac,
     struct bytes text = { 0 };
 
     if (err->rc == P12_E_ALGORITHM) {
-        bytes_add_format(&text,
-                         "The MAC can't be checked: its algorithm %s is "
-                         "unknown to, or not in, this build (",
-                         err->oid);
+        bytes_add_text(&text, "The MAC can't be checked (");
         add_scheme(&text, p12_mac_scheme(mac));
-        bytes_add_text(&text, ").");
+        bytes_add_text(&text, "): ");
+        report_detail(&text, err);
+        bytes_add_text(&text, ".");
     } else {
         bytes_add_text(&text, err->rc == P12_E_LIMIT ? "A limit was exceeded: "
                                                      : "The MAC is refused: ");

@@ -45,10 +45,10 @@ static void add_sentence(struct bytes *out, const struct tally *tally,
                          err->path);
         return;
     case P12_E_ALGORITHM:
-        bytes_add_format(out,
-                         "%s: the algorithm %s is unknown to, or not in, "
-                         "this build.",
-                         err->path, err->oid);
+        bytes_add_format(
+            out, "%s is unknown to, or not in, this build: ", err->path);
+        report_detail(out, err);
+        bytes_add_text(out, ".");
         return;
     case P12_E_PUBLIC_KEY:
         bytes_add_format(out,
@@ -78,6 +78,13 @@ static void add_problem(struct tally *tally, const struct p12_error *err)
 }
 
 /* ---- The walk ----------------------------------------------------------- */
+
+/* Without a MAC nobody else tells why nothing was opened. */
+static void add_refusal(struct tally *tally, const struct container *c)
+{
+    if (p12_pfx_mac(c->pfx) == NULL && c->err.rc != P12_OK)
+        add_problem(tally, &c->err);
+}
 
 static void note_recovery(struct tally *tally, const char *path,
                           const char *recovery)
@@ -163,6 +170,7 @@ void verify_parts(struct verdict *v, const struct container *c)
     const struct visitor visitor = { look_at_safe, look_at_bag, &tally };
 
     tally.mac_matches = mac != NULL && p12_mac_status(mac) == P12_STATUS_OPEN;
+    add_refusal(&tally, c);
     walk_parts(c->pfx, &visitor);
     add_summary(&tally);
 }

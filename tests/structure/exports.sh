@@ -15,9 +15,10 @@ export LC_ALL=C
 # each declaration.
 declared()
 {
-    "${P12_CC:-cc}" -E -P -Iinclude -I"$P12_BUILD/include" -DP12_API=P12_API \
+    "${P12_CC:-cc}" -E -P -Iinclude -I"$P12_BUILD/include" \
         -include p12/export.h -x c - <<'END' |
 #undef P12_API
+#define P12_API P12_API
 #include <p12/p12.h>
 END
         tr '\n;}' ' \n\n' |

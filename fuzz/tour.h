@@ -1,0 +1,20 @@
+/* Everything that the public functions tell of a container. */
+#ifndef P12_FUZZ_TOUR_H
+#define P12_FUZZ_TOUR_H
+
+#include "check.h"
+
+/* Calls every function that looks at a container, reads all that they give,
+ * and checks that it fits together: parts lie inside the `size` bytes of the
+ * input and inside each other, a part's problem goes with its status. Returns
+ * a digest of it all: of two tours over the same it is the same. */
+uint64_t tour_pfx(const struct p12_pfx *pfx, size_t size);
+
+/* How many parts are open, and how many could be opened. */
+struct tour_locks {
+    size_t open, wrong, closed, refused;
+};
+
+struct tour_locks tour_locks(const struct p12_pfx *pfx);
+
+#endif
