@@ -227,7 +227,7 @@ def types(bad):
         pbe.pbes2(UTF8_PASS, der(integer(5)))))])[0], {}), "P12_E_PASSWORD",
         "authSafe[0].bag[0]", "-")
     bad.file("type-decrypted-key-sequence", (pfx([data_safe(shrouded_bag(
-        pbe.pbes2(UTF8_PASS, der(seq(null()))))))])[0], {}), "P12_E_SCHEMA",
+        pbe.pbes2(UTF8_PASS, der(seq(null())))))])[0], {}), "P12_E_SCHEMA",
         "authSafe[0].bag[0]", 0)
     attribute_types(bad)
 

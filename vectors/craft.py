@@ -117,7 +117,10 @@ def make_gost(maker, inputs):
     for prf in GNUTLS_MAC:
         name = "pbes2-prf-" + prf.lower().replace(" ", "-") + ".p12"
         key_file(maker, name, sealed_gost(gnutls, prf, inputs.key()),
-                 see="closed", integrity="password", keys="1", names="key",
+                 see=False, integrity="password", keys="1", certs="0",
+                 crls="0", secrets="0", names="key",
+                 schemes="mac=HMAC-PKCS12/SHA-256/2048;authSafe[0].bag[0]="
+                 f"PBES2/PBKDF2/HMAC-{prf}/2048/AES-256-CBC",
                  note="PBKDF2 by libgnutls")
     for digest in GNUTLS_MAC:
         name = "mac-" + digest.lower().replace(" ", "-") + ".p12"

@@ -1,6 +1,7 @@
 """Makes the vectors and their manifest; run by make.sh."""
 import os
 import shlex
+import shutil
 import subprocess
 import sys
 
@@ -25,8 +26,10 @@ class Failed(Exception):
 class Maker:
     def __init__(self, here):
         self.here = here
-        self.out = os.path.join(here, "files")
         self.work = os.environ["P12_VECTORS_WORK"]
+        self.files = os.path.join(here, "files")
+        self.out = os.path.join(self.work, "out")
+        os.mkdir(self.out)
         self.rows = []
 
     # ---- peers and files
@@ -119,6 +122,7 @@ class Maker:
             hide_content(row)
 
     def save(self):
+        """Nothing is touched before all of it is there."""
         path = os.path.join(self.here, "MANIFEST.tsv")
         self.rows.sort(key=lambda row: row["file"])
         names = [row["file"] for row in self.rows]
@@ -129,9 +133,12 @@ class Maker:
                 assert line.count("\t") == len(COLUMNS) - 1, row
                 assert "\n" not in line, row
                 print(line, file=file)
+        os.makedirs(self.files, exist_ok=True)
+        for name in names:
+            shutil.copy(os.path.join(self.out, name), self.files)
         os.replace(path + ".new", path)
-        for name in set(os.listdir(self.out)) - set(names):
-            os.unlink(os.path.join(self.out, name))
+        for name in set(os.listdir(self.files)) - set(names):
+            os.unlink(os.path.join(self.files, name))
 
 
 def hide_content(row):
@@ -149,12 +156,11 @@ def main(here):
     import tools
 
     maker = Maker(here)
-    os.makedirs(maker.out, exist_ok=True)
     tools.make_inputs(maker)
     tools.make(maker)
     craft.make(maker)
     maker.save()
-    size = sum(os.path.getsize(os.path.join(maker.out, row["file"]))
+    size = sum(os.path.getsize(os.path.join(maker.files, row["file"]))
                for row in maker.rows)
     print(f"{len(maker.rows)} vectors, {size} bytes")
 

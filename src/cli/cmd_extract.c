@@ -112,7 +112,12 @@ static int check_mac(struct extracting *job)
     else if (p12_mac_problem(mac) != NULL)
         c->err = *p12_mac_problem(mac);
     else if (c->err.rc == P12_OK)
-        c->err.rc = P12_E_MAC;
+        c->err = (struct p12_error){
+            .rc = P12_E_CLOSED,
+            .path = "mac",
+            .detail = "not checked, since no password was given for it; "
+                      "--ignore-mac goes on"
+        };
     c->status = exit_of(c->err.rc);
     return extracting_fail(job);
 }

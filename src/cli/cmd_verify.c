@@ -66,6 +66,7 @@ static void verify_container(struct verifying *job, struct container *c,
     verify_format(v, c);
     status = unlock(job, c);
     v->status = exit_worse(v->status, c->status);
+    verify_structure(v, c);
     if (status != CLI_DONE) {
         bytes_add_text(&text, "A password is needed to verify it.");
         verdict_add(v, "password", OUTCOME_FAILED, status, &closed, &text);
@@ -73,7 +74,7 @@ static void verify_container(struct verifying *job, struct container *c,
     }
     if (!verify_mac(v, c, &job->options->rules))
         return;
-    verify_parts(v, c);
+    verify_decryption(v, c);
     verify_contents(v, c, &job->options->rules);
 }
 

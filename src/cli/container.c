@@ -200,7 +200,7 @@ static bool try_password(struct container *c,
         (after < before || (rc == P12_OK && mac_matches(c->pfx))))
         c->opened_by = password;
     if (rc == P12_E_MAC)
-        return false;
+        return options->ignore_mac && after == 0;
     return after == 0 || (rc != P12_OK && rc != P12_E_ALGORITHM);
 }
 

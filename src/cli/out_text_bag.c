@@ -36,6 +36,8 @@ static void put_value(struct tree *t, const char *name,
     struct bytes text = { 0 };
 
     if (string_attribute(&text, attr, i)) {
+        if (text.len == 0)
+            bytes_add_text(&text, "(empty)");
         out_text_foreign(t, name, &text, ESCAPE_BACKSLASH);
     } else if (is_printable(octets)) {
         bytes_add_text(&text, "\"");

@@ -80,11 +80,15 @@ static void kdf_field(struct tree *t, const struct p12_scheme *s)
     out_text_own(t, "key from", &text, PAINT_PLAIN);
 }
 
-void out_text_scheme(struct tree *t, const struct p12_scheme *s)
+/* The family and its OID; of EnvelopedData, which has no family, the cipher
+ * says it all. */
+static void name_field(struct tree *t, const struct p12_scheme *s)
 {
+    bool supported = p12_scheme_is_supported(s);
     struct bytes name = { 0 };
 
-    if (s == NULL || p12_scheme_kind(s) == P12_SCHEME_NONE)
+    if (p12_scheme_kind(s) == P12_SCHEME_UNKNOWN &&
+        p12_scheme_cipher(s) != NULL)
         return;
     bytes_add_text(&name, p12_scheme_name(s));
     if (p12_scheme_oid(s).len != 0) {
@@ -92,10 +96,16 @@ void out_text_scheme(struct tree *t, const struct p12_scheme *s)
         string_oid(&name, p12_scheme_oid(s));
         bytes_add_text(&name, ")");
     }
-    if (!p12_scheme_is_supported(s))
+    if (!supported)
         bytes_add_text(&name, ", not in this build");
-    out_text_own(t, "scheme", &name,
-                 p12_scheme_is_supported(s) ? PAINT_PLAIN : PAINT_ODD);
+    out_text_own(t, "scheme", &name, supported ? PAINT_PLAIN : PAINT_ODD);
+}
+
+void out_text_scheme(struct tree *t, const struct p12_scheme *s)
+{
+    if (s == NULL || p12_scheme_kind(s) == P12_SCHEME_NONE)
+        return;
+    name_field(t, s);
     cipher_field(t, s);
     mac_field(t, s);
     kdf_field(t, s);

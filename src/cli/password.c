@@ -70,12 +70,9 @@ static int read_line(int fd, const char *option, struct bytes *out)
         if (n <= 0 || c == '\n')
             break;
         any = true;
-        if (out->len == PASSWORD_MAX) {
-            report_line(option, "the password is longer than %d bytes",
-                        PASSWORD_MAX);
-            return CLI_LIMIT;
-        }
         bytes_add(out, &c, 1);
+        if (out->len > PASSWORD_MAX)
+            return CLI_DONE; /* too long, whatever follows */
     }
     if (n < 0) {
         report_line(option, "reading the password: %s", strerror(errno));
@@ -85,7 +82,7 @@ static int read_line(int fd, const char *option, struct bytes *out)
         report_line(option, "no line there, not even an empty one");
         return CLI_PASSWORD;
     }
-    if (n == 1 && out->len != 0 && out->ptr[out->len - 1] == '\r')
+    if (n == 1 && c == '\n' && out->len != 0 && out->ptr[out->len - 1] == '\r')
         out->ptr[--out->len] = 0;
     return CLI_DONE;
 }
@@ -116,29 +113,43 @@ static int read_env(const char *name, const char *option, struct bytes *out)
     return CLI_DONE;
 }
 
+static int read_text(const char *source, const char *option, const char *prompt,
+                     struct bytes *out)
+{
+    const char *rest;
+
+    if (strcmp(source, "stdin") == 0)
+        return read_line(STDIN_FILENO, option, out);
+    if (strcmp(source, "prompt") == 0)
+        return prompt_password(prompt, out);
+    rest = after(source, "fd:");
+    if (rest != NULL)
+        return read_line(fd_number(rest), option, out);
+    rest = after(source, "file:");
+    if (rest != NULL)
+        return read_file(rest, option, out);
+    rest = after(source, "env:");
+    if (rest != NULL)
+        return read_env(rest, option, out);
+    bytes_add_text(out, source + strlen("pass:"));
+    return CLI_DONE;
+}
+
 int password_read(const char *source, const char *option, const char *prompt,
                   struct password *out)
 {
-    const char *rest;
+    int status;
 
     *out = (struct password){ .none = strcmp(source, "none") == 0 };
     if (out->none)
         return CLI_DONE;
-    if (strcmp(source, "stdin") == 0)
-        return read_line(STDIN_FILENO, option, &out->text);
-    if (strcmp(source, "prompt") == 0)
-        return prompt_password(prompt, &out->text);
-    rest = after(source, "fd:");
-    if (rest != NULL)
-        return read_line(fd_number(rest), option, &out->text);
-    rest = after(source, "file:");
-    if (rest != NULL)
-        return read_file(rest, option, &out->text);
-    rest = after(source, "env:");
-    if (rest != NULL)
-        return read_env(rest, option, &out->text);
-    bytes_add_text(&out->text, source + strlen("pass:"));
-    return CLI_DONE;
+    status = read_text(source, option, prompt, &out->text);
+    if (status == CLI_DONE && out->text.len > PASSWORD_MAX) {
+        report_line(option, "the password is longer than %d bytes",
+                    PASSWORD_MAX);
+        return CLI_LIMIT;
+    }
+    return status;
 }
 
 void password_free(struct password *password)

@@ -140,6 +140,16 @@ void string_safe_path(struct bytes *out, const struct p12_safe *safe)
     out->len += strlen((const char *)out->ptr + out->len);
 }
 
+/* An empty string has no text, as what is no string has none. */
+static bool is_empty_string(struct p12_span der)
+{
+    static const uint8_t tags[] = { 0x0c, 0x12, 0x13, 0x14,
+                                    0x16, 0x1a, 0x1c, 0x1e };
+
+    return der.len == 2 && der.ptr[1] == 0 &&
+           memchr(tags, der.ptr[0], sizeof tags) != NULL;
+}
+
 bool string_attribute(struct bytes *out, const struct p12_attribute *attr,
                       size_t i)
 {
@@ -148,7 +158,7 @@ bool string_attribute(struct bytes *out, const struct p12_attribute *attr,
     bytes_reserve(out, len + 1);
     p12_attribute_text(attr, i, (char *)out->ptr + out->len, len + 1);
     out->len += len;
-    return len != 0;
+    return len != 0 || is_empty_string(p12_attribute_value(attr, i));
 }
 
 const char *string_last_step(const char *path)

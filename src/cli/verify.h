@@ -16,12 +16,16 @@ void verify_unreadable(struct verdict *v, const struct container *c);
 /* "A PKCS#12 container, DER, 2,532 bytes." */
 void verify_format(struct verdict *v, const struct container *c);
 
+/* Each part: well-formed, within limits. After unlocking, if that could be
+ * done, so that decrypted parts are among them. */
+void verify_structure(struct verdict *v, const struct container *c);
+
 /* The MAC, after unlocking. False if nothing was opened because of it. */
 bool verify_mac(struct verdict *v, const struct container *c,
                 const struct verify_rules *rules);
 
-/* Each part: well-formed, opened, within limits; the encodings it needed. */
-void verify_parts(struct verdict *v, const struct container *c);
+/* Each encrypted part: does it open, and with which encoding. */
+void verify_decryption(struct verdict *v, const struct container *c);
 
 /* Certificates and keys: readable, belonging together, chains. */
 void verify_contents(struct verdict *v, const struct container *c,

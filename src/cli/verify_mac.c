@@ -113,6 +113,16 @@ static void refused_mac(struct verdict *v, const struct p12_mac *mac,
     verdict_add(v, "mac", OUTCOME_FAILED, exit_of(err->rc), err, &text);
 }
 
+static void untried_mac(struct verdict *v)
+{
+    const struct p12_error err = { .rc = P12_E_CLOSED, .path = "mac" };
+    struct bytes text = { 0 };
+
+    bytes_add_text(&text,
+                   "The MAC was not checked: no password was given for it.");
+    verdict_add(v, "mac", OUTCOME_FAILED, CLI_PASSWORD, &err, &text);
+}
+
 bool verify_mac(struct verdict *v, const struct container *c,
                 const struct verify_rules *rules)
 {
@@ -130,7 +140,10 @@ bool verify_mac(struct verdict *v, const struct container *c,
         matching_mac(v, mac);
     else if (p12_mac_status(mac) == P12_STATUS_WRONG)
         wrong_mac(v, c);
+    else if (err->rc == P12_OK)
+        untried_mac(v);
     else
         refused_mac(v, mac, err);
-    return p12_mac_status(mac) == P12_STATUS_OPEN || err->rc == P12_E_ALGORITHM;
+    return p12_mac_status(mac) == P12_STATUS_OPEN || err->rc == P12_OK ||
+           err->rc == P12_E_ALGORITHM;
 }

@@ -38,11 +38,7 @@ size_t p12_pfx_n_notes(const struct p12_pfx *pfx)
 
 const struct p12_note *p12_pfx_note(const struct p12_pfx *pfx, size_t i)
 {
-    const struct p12_note_node *node = pfx->notes;
-
-    while (node != NULL && i-- != 0)
-        node = node->next;
-    return node != NULL ? &node->note : NULL;
+    return i < pfx->n_notes ? pfx->notes[i] : NULL;
 }
 
 /* ---- The MAC ------------------------------------------------------------ */
@@ -320,16 +316,9 @@ size_t p12_attribute_n_values(const struct p12_attribute *attr)
 
 struct p12_span p12_attribute_value(const struct p12_attribute *attr, size_t i)
 {
-    struct p12_cursor c = p12_cursor_over(attr->values);
-    struct p12_tlv tlv = { 0 };
-
     if (i >= attr->n_values)
         return nothing;
-    do {
-        if (!p12_cursor_tlv(&c, &tlv))
-            return nothing;
-    } while (i-- != 0);
-    return tlv.whole;
+    return attr->values != NULL ? attr->values[i] : attr->first;
 }
 
 size_t p12_attribute_text(const struct p12_attribute *attr, size_t i, char *out,

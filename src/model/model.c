@@ -29,10 +29,16 @@ void p12_lock_clear(struct p12_lock *lock)
     *lock = (struct p12_lock){ 0 };
 }
 
+static void attribute_clear(struct p12_attribute *attr)
+{
+    p12_free(attr->values);
+    p12_free(attr->problem);
+}
+
 static void bag_clear(struct p12_bag *bag)
 {
     for (size_t i = 0; i < bag->n_attrs; i++)
-        p12_free(bag->attrs[i].problem);
+        attribute_clear(&bag->attrs[i]);
     p12_free(bag->attrs);
     p12_lock_clear(&bag->lock);
     p12_free(bag->problem);
@@ -66,14 +72,11 @@ static void safe_clear(struct p12_safe *safe)
     p12_free(safe->problem);
 }
 
-static void notes_free(struct p12_note_node *node)
+static void notes_free(struct p12_pfx *pfx)
 {
-    while (node != NULL) {
-        struct p12_note_node *next = node->next;
-
-        p12_free(node);
-        node = next;
-    }
+    for (size_t i = 0; i < pfx->n_notes; i++)
+        p12_free(pfx->notes[i]);
+    p12_free(pfx->notes);
 }
 
 void p12_pfx_free(struct p12_pfx *pfx)
@@ -87,7 +90,7 @@ void p12_pfx_free(struct p12_pfx *pfx)
         p12_free(pfx->mac->problem);
     p12_free(pfx->mac);
     p12_free(pfx->signers.item);
-    notes_free(pfx->notes);
+    notes_free(pfx);
     p12_schemas_clear(&pfx->schemas);
     p12_layers_free(pfx->layers);
     p12_free(pfx);
@@ -97,30 +100,48 @@ void p12_pfx_free(struct p12_pfx *pfx)
  * all would be quadratic in a hostile file. */
 static bool is_last_note(const struct p12_pfx *pfx, const struct p12_note *note)
 {
-    return pfx->last_note != NULL && pfx->last_note->note.id == note->id &&
-           strcmp(pfx->last_note->note.path, note->path) == 0;
+    const struct p12_note *last =
+        pfx->n_notes != 0 ? pfx->notes[pfx->n_notes - 1] : NULL;
+
+    return last != NULL && last->id == note->id &&
+           strcmp(last->path, note->path) == 0;
+}
+
+static bool make_room_for_note(struct p12_pfx *pfx)
+{
+    size_t cap = pfx->cap_notes == 0 ? 8 : pfx->cap_notes * 2;
+    struct p12_note **notes;
+
+    if (pfx->n_notes < pfx->cap_notes)
+        return true;
+    notes = p12_alloc(cap, sizeof *notes, P12_MEMORY_PLAIN);
+    if (notes == NULL)
+        return false;
+    if (pfx->n_notes != 0)
+        memcpy(notes, pfx->notes, pfx->n_notes * sizeof(struct p12_note *));
+    p12_free(pfx->notes);
+    pfx->notes = notes;
+    pfx->cap_notes = cap;
+    return true;
 }
 
 enum p12_rc p12_note_add(struct p12_pfx *pfx, const char *id, const char *text,
                          const struct p12_trail *t)
 {
     struct p12_note note = { .id = id, .text = text };
-    struct p12_note_node *node;
+    struct p12_note *kept;
 
     if (t != NULL)
         p12_trail_text(t, note.path, sizeof note.path);
     if (is_last_note(pfx, &note))
         return P12_OK;
-    node = p12_alloc(1, sizeof *node, P12_MEMORY_PLAIN);
-    if (node == NULL)
+    if (!make_room_for_note(pfx))
         return P12_E_MEMORY;
-    node->note = note;
-    if (pfx->last_note == NULL)
-        pfx->notes = node;
-    else
-        pfx->last_note->next = node;
-    pfx->last_note = node;
-    pfx->n_notes++;
+    kept = p12_alloc(1, sizeof *kept, P12_MEMORY_PLAIN);
+    if (kept == NULL)
+        return P12_E_MEMORY;
+    *kept = note;
+    pfx->notes[pfx->n_notes++] = kept;
     return P12_OK;
 }
 

@@ -30,7 +30,8 @@ struct p12_lock {
 struct p12_attribute {
     struct p12_span whole;
     struct p12_span oid;
-    struct p12_span values; /* the SET's contents */
+    struct p12_span first;   /* the first value; empty if there is none */
+    struct p12_span *values; /* all of them, if there are more than one */
     size_t n_values;
     struct p12_error *problem;
 };
@@ -97,11 +98,6 @@ struct p12_mac {
     struct p12_error *problem;
 };
 
-struct p12_note_node {
-    struct p12_note note;
-    struct p12_note_node *next;
-};
-
 struct p12_pfx {
     struct p12_limits lim;
     struct p12_schemas schemas;
@@ -117,8 +113,8 @@ struct p12_pfx {
     struct p12_span content; /* the octets that the MAC covers */
     struct p12_safe *safes;
     size_t n_safes;
-    struct p12_note_node *notes, *last_note;
-    size_t n_notes;
+    struct p12_note **notes; /* each stays where it is when more are added */
+    size_t n_notes, cap_notes;
     bool opens_despite_mac;
 };
 

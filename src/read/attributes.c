@@ -67,11 +67,11 @@ static enum p12_rc note_value(struct p12_parser *p, const struct known *is,
     return P12_OK;
 }
 
-static enum p12_rc note_values(struct p12_parser *p,
+static enum p12_rc note_values(struct p12_parser *p, struct p12_span values,
                                const struct p12_attribute *attr)
 {
     const struct known *is = find_known(attr->oid);
-    struct p12_cursor c = p12_cursor_over(attr->values);
+    struct p12_cursor c = p12_cursor_over(values);
     struct p12_tlv tlv;
     enum p12_rc rc = P12_OK;
 
@@ -91,6 +91,29 @@ static enum p12_rc note_values(struct p12_parser *p,
 
 /* ---- Reading ------------------------------------------------------------ */
 
+/* Nearly every attribute has one value, which takes no list. */
+static enum p12_rc keep_values(struct p12_parser *p, struct p12_span set,
+                               struct p12_attribute *attr)
+{
+    struct p12_cursor c = p12_cursor_over(set);
+    size_t n = p12_count_elements(set);
+    struct p12_tlv tlv;
+
+    if (n > 1) {
+        attr->values = p12_alloc(n, sizeof *attr->values, P12_MEMORY_PLAIN);
+        if (attr->values == NULL)
+            return p12_fail_memory(&p->r);
+    }
+    attr->n_values = n;
+    for (size_t i = 0; p12_cursor_tlv(&c, &tlv); i++) {
+        if (i == 0)
+            attr->first = tlv.whole;
+        if (n > 1)
+            attr->values[i] = tlv.whole;
+    }
+    return P12_OK;
+}
+
 static enum p12_rc read_attribute(struct p12_parser *p,
                                   struct p12_attribute *attr)
 {
@@ -108,9 +131,8 @@ static enum p12_rc read_attribute(struct p12_parser *p,
     p12_tree_clear(&t);
     if (rc != P12_OK)
         return rc;
-    attr->values = set;
-    attr->n_values = p12_count_elements(set);
-    return note_values(p, attr);
+    rc = keep_values(p, set, attr);
+    return rc == P12_OK ? note_values(p, set, attr) : rc;
 }
 
 enum p12_rc p12_read_attributes(struct p12_parser *p, struct p12_span set,

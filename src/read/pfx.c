@@ -87,39 +87,58 @@ static enum p12_rc read_auth_safe_part(struct p12_parser *p,
     return rc;
 }
 
-static enum p12_rc read_parts(struct p12_parser *p, const struct p12_tree *t)
+struct fields {
+    struct p12_span version, auth_safe;
+    struct p12_span mac_data; /* empty if absent */
+};
+
+/* By the cursor and not by a definition in asn1/: libtasn1 copies what it
+ * decodes, and an authSafe is about as large as the file. */
+static bool take_fields(struct p12_span der, struct fields *out)
 {
-    struct p12_span auth_safe = { NULL, 0 };
-    struct p12_span mac;
+    struct p12_tlv version;
+    struct p12_tlv auth_safe;
+    struct p12_tlv mac_data = { 0 };
+    struct p12_span body;
+    struct p12_cursor c;
+
+    if (!p12_span_unwrap(der, P12_TAG_SEQUENCE, &body))
+        return false;
+    c = p12_cursor_over(body);
+    if (!p12_cursor_is_next(&c, P12_TAG_INTEGER) ||
+        !p12_cursor_tlv(&c, &version) || !p12_cursor_tlv(&c, &auth_safe))
+        return false;
+    p12_cursor_tlv(&c, &mac_data);
+    *out = (struct fields){ version.whole, auth_safe.whole, mac_data.whole };
+    return p12_cursor_done(&c);
+}
+
+static enum p12_rc read_fields(struct p12_parser *p, struct p12_span der,
+                               struct fields *out)
+{
+    if (!take_fields(der, out))
+        return p12_fail(&p->r, P12_E_SCHEMA, der.ptr,
+                        "not the structure expected");
+    return read_version(p, out->version);
+}
+
+static enum p12_rc read_parts(struct p12_parser *p, const struct fields *fields)
+{
     enum p12_rc rc = P12_OK;
 
-    p12_tree_field(t, "authSafe", &auth_safe);
-    if (p12_tree_field(t, "macData", &mac))
-        rc = read_mac_part(p, mac);
+    if (fields->mac_data.len != 0)
+        rc = read_mac_part(p, fields->mac_data);
     if (rc == P12_OK)
-        rc = read_auth_safe_part(p, auth_safe);
+        rc = read_auth_safe_part(p, fields->auth_safe);
     if (rc == P12_OK && note_integrity(p) != P12_OK)
         rc = p12_fail_memory(&p->r);
     return rc;
 }
 
-static enum p12_rc decode_pfx(struct p12_parser *p, struct p12_span der,
-                              struct p12_tree *t)
-{
-    struct p12_span version = { NULL, 0 };
-    enum p12_rc rc = p12_tree_decode(&p->r, &p->pfx->schemas, P12_MODULE_PKCS12,
-                                     "PFX", der, t);
-
-    if (rc != P12_OK)
-        return rc;
-    p12_tree_field(t, "version", &version);
-    return read_version(p, version);
-}
-
 static enum p12_rc read_pfx(struct p12_parser *p,
                             const struct p12_layer_map *file)
 {
-    struct p12_tree t = { 0 };
+    struct fields fields;
     enum p12_rc rc;
 
     p12_trail_push(&p->r.trail, "pfx", P12_NO_INDEX);
@@ -127,13 +146,11 @@ static enum p12_rc read_pfx(struct p12_parser *p,
         p12_layer_enter(p, file, file->bytes, NULL, &p->pfx->size, &p->r.layer);
     if (rc == P12_OK) {
         p->pfx->layer = p->r.layer;
-        rc = decode_pfx(p, p->r.layer->bytes, &t);
+        rc = read_fields(p, p->r.layer->bytes, &fields);
     }
     p12_trail_pop(&p->r.trail);
     if (rc == P12_OK)
-        rc = read_parts(p, &t);
-    if (t.node != NULL)
-        p12_tree_clear(&t);
+        rc = read_parts(p, &fields);
     return rc;
 }
 

@@ -1,6 +1,8 @@
 #include "base/builder.h"
 #include "x509/key.h"
 
+#include <string.h>
+
 /* RSAPublicKey (RFC 8017, A.1.1): both numbers stand in the private key. */
 static void build_public(struct p12_builder *b, const struct p12_tree *t)
 {
@@ -15,13 +17,15 @@ static void build_public(struct p12_builder *b, const struct p12_tree *t)
 }
 
 /* RFC 3279, 2.3.1: in a certificate rsaEncryption has NULL for parameters,
- * whether the private key says so or not. */
+ * whether the private key says so or not. For RSASSA-PSS absent ones mean that
+ * nothing is restricted (RFC 4055, 3.1). */
 static struct p12_named algorithm_of(const struct p12_private_key *key)
 {
     static const uint8_t null[] = { P12_TAG_NULL, 0 };
+    const struct p12_key_type *type = p12_key_type_find(key->algorithm.oid);
     struct p12_named algorithm = key->algorithm;
 
-    if (algorithm.params.len == 0)
+    if (algorithm.params.len == 0 && strcmp(type->name, "RSA") == 0)
         algorithm.params = (struct p12_span){ null, sizeof null };
     return algorithm;
 }

@@ -5,14 +5,16 @@
 #include <p12/span.h>
 #include <string.h>
 
-#define BYTES(...)                           \
-    {                                        \
-        (const uint8_t[]){ __VA_ARGS__ },    \
-            sizeof((uint8_t[]){ __VA_ARGS__ }) \
+#define LENGTH(array) (sizeof(array) / sizeof(array)[0])
+
+#define BYTES(...)                                                           \
+    {                                                                        \
+        (const uint8_t[]){ __VA_ARGS__ }, sizeof((uint8_t[]){ __VA_ARGS__ }) \
     }
 
 /* A string literal without its final zero. */
-#define TEXT(text) ((struct p12_span){ (const uint8_t *)(text), sizeof(text) - 1 })
+#define TEXT(text) \
+    ((struct p12_span){ (const uint8_t *)(text), sizeof(text) - 1 })
 
 enum { TEST_HEX_MAX = 512, TEST_CANARY = 0xc5 };
 
@@ -47,6 +49,16 @@ static inline struct test_hex test_hex(const char *digits)
 static inline struct p12_span test_hex_span(const struct test_hex *hex)
 {
     return (struct p12_span){ hex->bytes, hex->len };
+}
+
+/* Bytes 1, 2, 3, ... */
+static inline struct test_hex test_counted(size_t len)
+{
+    struct test_hex out = { .len = len };
+
+    for (size_t i = 0; i < len; i++)
+        out.bytes[i] = (uint8_t)(i + 1);
+    return out;
 }
 
 /* Fails with `why` unless the bytes are those. */
