@@ -370,8 +370,8 @@ def make_names(maker, by):
     by("name-set-empty", attribute(FRIENDLY), note="no value at all")
     by("name-two-values", attribute(FRIENDLY, bmp("one"), bmp("two")))
     by("name-odd", attribute(FRIENDLY, El(0x1E, b"\0a\0b\0")),
-       note="half a character at the end", names="-")
-    by("name-one-octet", attribute(FRIENDLY, El(0x1E, b"a")), names="-")
+       note="half a character at the end")
+    by("name-one-octet", attribute(FRIENDLY, El(0x1E, b"a")))
     by("name-utf8", attribute(FRIENDLY, utf8("Gr\u00fc\u00dfe")),
        note="UTF8String where BMPString belongs")
 
@@ -623,17 +623,7 @@ def make_armor(maker, inputs):
         "base64-one-line.p12": b"".join(text.split()),
     }
     for name, form in forms.items():
-        path = os.path.join(maker.out, "armor.tmp")
-        maker.keep("armor.tmp", data)
-        row = {"password": PASS, "mac_password": "-", "file": "armor.tmp",
-               "rc": "P12_OK", "path": "-"}
-        maker.see(row)
-        os.unlink(path)
-        maker.keep(name, form)
-        seen = {c: row[c] for c in ("integrity", "schemes", "keys", "certs",
-                                    "crls", "secrets", "names")}
-        maker.add(name, PASS, "craft.py", "-", "craft.py " + name,
-                  see=False, **seen)
+        maker.crafted(name, PASS, form, plain=data)
 
 
 def make_others(maker, inputs):
@@ -660,8 +650,8 @@ def make_others(maker, inputs):
         "html": ("HTML", b"<!DOCTYPE html>\n<html><head><title>Sign in</title>"
                  b"</head><body></body></html>\n"),
         "json": ("JSON", b'{"error": "not found"}\n'),
-        "asn1": ("ASN1", der(seq(octets(b"nothing known"), null()))),
-        "random": ("UNKNOWN", bytes(range(255, 127, -1))),
+        "asn1": ("ASN1", der(octets(b"nothing known"))),
+        "random": ("UNKNOWN", bytes(range(250, 127, -1))),
     }
     for name, (kind, data) in kinds.items():
         maker.crafted("other-" + name, "<none>", data, rc="P12_E_FORMAT",

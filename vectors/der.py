@@ -2,9 +2,9 @@
 small reader. Standard library only.
 
 The writer builds a tree of elements. Every element may be told to be wrong:
-another length than it has, a longer form of it, the indefinite form. An element
-with a mark has its offset reported, so that the maker of a bad file knows at
-which byte it is bad:
+another length than it has, a longer form of it, the indefinite form. Of an
+element with a mark the offset is reported, so that the maker of a bad file
+knows at which byte it is bad:
 
     el = seq(integer(3), octets(b"x", mark="here"))
     data, marks = encode(el)        # marks == {"here": 5}
@@ -176,7 +176,8 @@ class Node:
                 arcs.append(value)
                 value = 0
         first = min(arcs[0] // 40, 2)
-        return ".".join(str(a) for a in [first, arcs[0] - 40 * first] + arcs[1:])
+        arcs[:1] = [first, arcs[0] - 40 * first]
+        return ".".join(map(str, arcs))
 
 
 def read(data, at=0, end=None):

@@ -10,7 +10,7 @@ import hmac
 import sys
 
 import pbe
-from der import Bad, read
+from der import BMP, UTF8, Bad, read
 
 sys.setrecursionlimit(20000)
 
@@ -45,10 +45,11 @@ class Seen:
 
 
 def escape(units):
-    """UTF-16-BE octets as ASCII; all else, ';' and '\\' as \\uXXXX."""
+    """UTF-16-BE octets as ASCII; what is not, and ";" and "\\", as \\uXXXX.
+
+    An empty name is \\u alone.
+    """
     out = ""
-    if len(units) % 2:
-        units = units[:-1]
     for i in range(0, len(units), 2):
         code = units[i] << 8 | units[i + 1]
         plain = 0x20 < code < 0x7F or code == 0x20 and 0 < i < len(units) - 2
@@ -216,8 +217,11 @@ def look_mac(node, content, password, seen):
         seen.integrity = "password"
         return look_pbmac1(algorithm.kids()[1], value.octets(), content,
                            password, seen)
-    name, hash_name, _ = pbe.DIGESTS.get(dotted, (dotted, None, 0))
     seen.integrity = "password"
+    if dotted not in pbe.DIGESTS:
+        seen.schemes.append(f"mac={dotted}")
+        return
+    name, hash_name, _ = pbe.DIGESTS[dotted]
     kind = "HMAC-GOST" if dotted in GOST else "HMAC-PKCS12"
     seen.schemes.append(f"mac={kind}/{name}/{iterations}")
     if hash_name is None:
@@ -316,6 +320,10 @@ def look_bag(kind, value, path, password, seen):
         seen.crls += 1
     elif kind == "secret":
         seen.secrets += 1
+        type_, inner = value.kids()
+        if BAGS.get(type_.oid()) == "shrouded":     # Java's secret keys
+            algorithm, data = read(inner.kids()[0].octets()).kids()
+            opened(scheme(algorithm), path, data.octets(), password, seen)
     elif kind == "safe":
         look_bags(value.kids(), path, password, seen)
 
@@ -325,9 +333,9 @@ def look_attribute(attribute, seen):
     if kind.oid() != FRIENDLY:
         return
     for value in values.kids():
-        if value.tag == 0x1E:
+        if value.tag == BMP and len(value.body) % 2 == 0:
             seen.names.append(value.body)
-        elif value.tag == 0x0C:
+        elif value.tag == UTF8:
             seen.names.append(value.body.decode().encode("utf-16-be"))
 
 

@@ -4,7 +4,7 @@
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-# shellcheck source=../tests/peers/lib.sh
+# shellcheck source=../tests/peers/lib.sh disable=SC1091
 . "$here/../tests/peers/lib.sh"
 
 "$here/../tests/peers/setup.sh"

@@ -51,7 +51,7 @@ class Maker:
                               capture_output=True)
         if done.returncode:
             raise Failed(f"{shlex.join(args)}: {done.returncode}\n"
-                         + (done.stdout + done.stderr).decode(errors="replace"))
+                         + (done.stdout + done.stderr).decode("latin-1"))
         return done.stdout
 
     def read(self, name):
@@ -89,18 +89,21 @@ class Maker:
                "producer": producer, "version": version, "command": command,
                "rc": "P12_OK", "path": "-", "offset": "-", "note": "-", **row}
         see = row.pop("see", row["rc"] == "P12_OK")
+        plain = row.pop("plain", None)
         if see:
-            self.see(row, see != "closed")
+            self.see(row, plain or self.made(name), see != "closed")
         self.rows.append({c: str(row.get(c, "-")) for c in COLUMNS})
 
-    def see(self, row, decrypt=True):
+    def made(self, name):
+        with open(os.path.join(self.out, name), "rb") as file:
+            return file.read()
+
+    def see(self, row, data, decrypt):
         """Fills in what our own reader sees, and holds it to the row's rc.
 
         Not decrypting stands for a cipher that the library has not.
         """
         name = row["file"]
-        with open(os.path.join(self.out, name), "rb") as file:
-            data = file.read()
         mac = row["mac_password"]
         try:
             seen = look.look(data, look.password_of(row["password"]),

@@ -14,9 +14,10 @@
 # DIR is $P12_PEERS, else /var/cache/p12-peers for root and the user's cache
 # folder for others.
 set -euo pipefail
+PATH=$PATH:/usr/sbin:/sbin # debootstrap and chroot
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-# shellcheck source=tests/peers/lib.sh
+# shellcheck source=tests/peers/lib.sh disable=SC1091
 . "$here/lib.sh"
 
 suite=trixie
@@ -41,6 +42,8 @@ esac
 
 root=$dir/root
 stamp=$root/.p12-peers
+unfinished=
+trap '[ -z "$unfinished" ] || rm -rf --one-file-system "$unfinished"' EXIT
 why_no_root=
 declare -A command version
 
@@ -72,6 +75,7 @@ certtool_version()
 pk12util_version()
 {
     local v
+    # shellcheck disable=SC2016
     v=$("$@" dpkg-query -W -f '${Version}' libnss3 2>/dev/null) || v=unknown
     v=${v#*:}
     printf '%s\n' "${v%%-*}"
@@ -131,19 +135,27 @@ find_keytool()
 
 # ---- the root --------------------------------------------------------------
 
-# The archive of this machine's own release, out of apt's sources in whatever
-# form they are written.
-mirror()
+# The archives that this machine's own release comes from, one a line. apt
+# itself reads its sources, in whatever form they are written. Others may use
+# the release's name as well: those fail on Debian's signature.
+mirrors()
 {
-    local codename
+    local codename from
     codename=$(sed -n 's/^VERSION_CODENAME=//p' /etc/os-release)
-    # shellcheck disable=SC2016
-    apt-get indextargets 'Created-By: Packages' \
-        --format '$(RELEASE) $(COMPONENT) $(REPO_URI)' 2>/dev/null |
-        awk -v own="$codename" '
-            $2 == "main" && $3 ~ /^(http|https|file):/ &&
-            $3 !~ /security/ &&
-            ($1 == own || $1 ~ /^(old)*stable$/) { print $3; exit }'
+    apt-get update --print-uris 2>/dev/null |
+        sed -nE "s,^'([^']*)/dists/($codename|(old)*stable)/main/.*,\1,p" |
+        awk '!seen[$0]++' |
+        while read -r from; do
+            case $from in
+            mirror+file:*) # a list of mirrors, as cloud images have it
+                sed -nE '/^https?:/ { s/[[:space:]].*//; p; q; }' \
+                    "${from#mirror+file:}"
+                ;;
+            http:* | https:* | file:*)
+                printf '%s\n' "$from"
+                ;;
+            esac
+        done
 }
 
 root_is_made()
@@ -155,33 +167,43 @@ root_is_made()
 # first to finish wins.
 make_root()
 {
-    local from new log=$dir/debootstrap.log
-    from=$(mirror) || true
-    if [ -z "$from" ]; then
-        why_no_root="apt names no mirror"
-        return
-    fi
+    local from
+    why_no_root="apt names no mirror"
     if ! command -v debootstrap >/dev/null; then
         why_no_root="no debootstrap: apt-get install debootstrap"
         return
     fi
-    new=$(mktemp -d "$dir/root.XXXXXX")
-    chmod 755 "$new"
-    echo "peers: making a Debian $suite userland in $root"
-    if ! debootstrap --variant=minbase --include="$packages" \
-        "$suite" "$new" "$from" >"$log" 2>&1; then
-        why_no_root="debootstrap failed, see $log"
-        rm -rf --one-file-system "$new"
-        return
-    fi
-    rm -rf "$new"/var/cache/apt/archives/*.deb "$new"/var/lib/apt/lists/*
-    echo "$suite $packages" >"$new/.p12-peers"
-    if ! root_is_made; then
+    for from in $(mirrors); do
+        unfinished=$(mktemp -d "$dir/root.XXXXXX")
+        chmod 755 "$unfinished"
+        echo "peers: making a Debian $suite userland in $root"
+        if debootstrap_from "$from"; then
+            why_no_root=
+            break
+        fi
+        rm -rf --one-file-system "$unfinished"
+        unfinished=
+    done
+    if [ -n "$unfinished" ] && ! root_is_made; then
         rm -rf --one-file-system "$root"
-        mv -T "$new" "$root"
-    else
-        rm -rf --one-file-system "$new"
+        mv -T "$unfinished" "$root"
+        unfinished=
     fi
+}
+
+debootstrap_from()
+{
+    local log=$unfinished.log status=0
+    debootstrap --variant=minbase --force-check-gpg --include="$packages" \
+        "$suite" "$unfinished" "$1" >"$log" 2>&1 || status=$?
+    mv "$log" "$dir/debootstrap.log"
+    if [ "$status" -ne 0 ]; then
+        why_no_root="debootstrap: $(tail -n 1 "$dir/debootstrap.log")"
+        return 1
+    fi
+    rm -rf "$unfinished"/var/cache/apt/archives/*.deb \
+        "$unfinished"/var/lib/apt/lists/*
+    echo "$suite $packages" >"$unfinished/.p12-peers"
 }
 
 use_root()
