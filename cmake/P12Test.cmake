@@ -43,6 +43,7 @@ set(P12_TEST_ENVIRONMENT
   P12_CXX=$<$<BOOL:${P12_CXX}>:${P12_CXX}>
   P12_CORPUS=${P12_CORPUS}
   P12_WYCHEPROOF=${P12_WYCHEPROOF}
+  PYTHONDONTWRITEBYTECODE=1
   ASAN_OPTIONS=detect_leaks=1:allocator_may_return_null=1
   UBSAN_OPTIONS=print_stacktrace=1)
 
@@ -99,4 +100,14 @@ function(p12_script name file)
     WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
   p12_test_properties(${name} TIMEOUT "${arg_TIMEOUT}"
     LABELS ${arg_LABELS} ENVIRONMENT ${arg_ENVIRONMENT})
+endfunction()
+
+# p12_missing(name why LABELS label...)
+#
+# A test that this machine can't run: skipped, with the reason, never silently.
+function(p12_missing name why)
+  cmake_parse_arguments(PARSE_ARGV 2 arg "" "" "LABELS")
+  add_test(NAME ${name}
+    COMMAND sh -c "echo 'SKIP: ${name}: ${why}'; exit 77")
+  p12_test_properties(${name} LABELS ${arg_LABELS})
 endfunction()

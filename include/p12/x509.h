@@ -166,7 +166,7 @@ P12_API bool p12_cert_issued_by(const struct p12_cert *cert,
  *   order     room for n indices into certs
  *   complete  whether the last of them is self-issued
  *
- * Returns how many are in the chain; 0 if leaf >= n. */
+ * Returns how many are in the chain, 32 at most; 0 if leaf >= n. */
 P12_API size_t p12_cert_chain(const struct p12_cert *const *certs, size_t n,
                               size_t leaf, size_t *order, bool *complete);
 

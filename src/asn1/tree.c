@@ -54,6 +54,15 @@ static asn1_node new_element(struct p12_schemas *s, enum p12_module module,
     return node;
 }
 
+/* libtasn1 takes an empty SEQUENCE for one of any type, whatever it must hold;
+ * and every one of ours must hold something. */
+static bool is_empty(struct p12_span der)
+{
+    struct p12_span body;
+
+    return p12_span_unwrap(der, P12_TAG_SEQUENCE, &body) && body.len == 0;
+}
+
 enum p12_rc p12_tree_decode(struct p12_reader *r, struct p12_schemas *schemas,
                             enum p12_module module, const char *type,
                             struct p12_span der, struct p12_tree *out)
@@ -64,6 +73,8 @@ enum p12_rc p12_tree_decode(struct p12_reader *r, struct p12_schemas *schemas,
 
     if (der.len > INT_MAX) /* libtasn1's lengths are int */
         return p12_fail(r, P12_E_LIMIT, der.ptr, "an element over 2 GiB");
+    if (is_empty(der))
+        return p12_fail(r, P12_E_SCHEMA, der.ptr, "an empty structure");
     node = new_element(schemas, module, type);
     if (node == NULL)
         return p12_fail_memory(r);
@@ -129,7 +140,12 @@ bool p12_tree_oid(const struct p12_tree *t, const char *name,
                   struct p12_span *oid)
 {
     struct p12_span whole;
+    struct p12_span found;
 
-    return p12_tree_field(t, name, &whole) &&
-           p12_span_unwrap(whole, P12_TAG_OID, oid);
+    if (!p12_tree_field(t, name, &whole) ||
+        !p12_span_unwrap(whole, P12_TAG_OID, &found) ||
+        p12_oid_text(found, NULL, 0) == 0)
+        return false;
+    *oid = found;
+    return true;
 }

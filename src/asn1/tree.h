@@ -29,7 +29,7 @@ struct p12_tree {
     struct p12_span der;
 };
 
-/* Decodes one DER element, all of it, as `type` ("PFX"). The bytes have been
+/* Decodes one DER element, all of it, as `type` ("SafeBag"). The bytes have been
  * walked before (asn1/walk.h), so bounds and depth are known to be good.
  * P12_E_SCHEMA at the start of `der`, P12_E_MEMORY. */
 enum p12_rc p12_tree_decode(struct p12_reader *r, struct p12_schemas *schemas,

@@ -1,6 +1,11 @@
 #include "asn1/walk.h"
 
-enum { FIRST_FORM_MAX = 0x7f, INDEFINITE = 0x80, TAG_NUMBER = 0x1f };
+enum {
+    FIRST_FORM_MAX = 0x7f,
+    INDEFINITE = 0x80,
+    RESERVED = 0xff, /* 8.1.3.5 c */
+    TAG_NUMBER = 0x1f
+};
 
 struct walker {
     struct p12_reader *r;
@@ -61,7 +66,8 @@ bool p12_ber_header_take(struct p12_cursor *c, struct p12_ber_header *out)
         h.len = octets.ptr[1];
     else if (octets.ptr[1] == INDEFINITE)
         h.indefinite = true;
-    else if (!take_long_length(&next, octets.ptr[1] & 0x7fU, &h))
+    else if (octets.ptr[1] == RESERVED ||
+             !take_long_length(&next, octets.ptr[1] & 0x7fU, &h))
         return false;
     h.header_len = next.at - c->at;
     *out = h;
@@ -95,6 +101,13 @@ size_t p12_der_header_size(size_t len)
         for (; len != 0; len >>= 8)
             size++;
     return size;
+}
+
+const uint8_t *p12_der_element(struct p12_span contents)
+{
+    if (contents.ptr == NULL)
+        return NULL; /* an element that is not there */
+    return contents.ptr - p12_der_header_size(contents.len);
 }
 
 /* X.690, 8.1.5: the two zero octets that close an indefinite length. */
@@ -151,6 +164,16 @@ static enum p12_rc check_header(struct walker *w, const struct level *in,
                 "an element longer than the one that holds it");
 }
 
+/* Does a header that can't be taken only lack its end? */
+static bool is_cut(struct p12_span left)
+{
+    if (left.len < 2)
+        return true;
+    return (left.ptr[0] & TAG_NUMBER) != TAG_NUMBER &&
+           left.ptr[1] > INDEFINITE && left.ptr[1] < RESERVED &&
+           left.len - 2 < (left.ptr[1] & 0x7fU);
+}
+
 static enum p12_rc take_header(struct walker *w, struct level *in,
                                struct p12_ber_header *h)
 {
@@ -159,7 +182,7 @@ static enum p12_rc take_header(struct walker *w, struct level *in,
     if (w->n_items++ >= w->r->lim->max_elements)
         return fail(w, P12_E_LIMIT, start, "too many elements");
     if (!p12_ber_header_take(&in->c, h)) {
-        if (in->to_the_end && in->c.left.len < 2)
+        if (in->to_the_end && is_cut(in->c.left))
             return fail(w, P12_E_TRUNCATED, start,
                         "the input ends inside this element");
         return fail(w, P12_E_ENCODING, start,

@@ -59,4 +59,8 @@ bool p12_ber_at_end_of_contents(const struct p12_cursor *c);
 /* Bytes that tag and length take in DER. */
 size_t p12_der_header_size(size_t len);
 
+/* Where the DER element begins that has these contents octets; NULL for an
+ * empty span that points nowhere. */
+const uint8_t *p12_der_element(struct p12_span contents);
+
 #endif

@@ -146,7 +146,7 @@ enum p12_rc p12_kdf_scrypt(const struct p12_kdf_input *in,
 
     if (!are_allowed(params))
         return P12_E_USAGE;
-    if (p12_kdf_memory(params) > SIZE_MAX)
+    if (p12_kdf_memory(params) >= SIZE_MAX) /* which is also "overflows" */
         return P12_E_MEMORY;
     w.n = (size_t)params->n;
     w.r = (size_t)params->r;

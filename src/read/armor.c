@@ -92,7 +92,8 @@ struct p12_span p12_skip_mark(struct p12_span text)
 
 static void drop(struct p12_span *s, size_t n)
 {
-    s->ptr += n;
+    if (n != 0) /* NULL + 0 is undefined before C2y */
+        s->ptr += n;
     s->len -= n;
 }
 

@@ -46,7 +46,10 @@ static enum p12_rc read_typed(struct p12_parser *p, const struct typed *typed,
     if (!p12_tree_oid(&t, typed->oid_field, &bag->value_oid))
         rc = p12_fail(&p->r, P12_E_SCHEMA, bag->value.ptr,
                       "a bag's value without the OID of its type");
-    p12_tree_contents(&t, typed->value_field, value);
+    /* libtasn1 takes a [0] with nothing in it for an ANY. */
+    if (!p12_tree_contents(&t, typed->value_field, value))
+        rc = p12_fail(&p->r, P12_E_SCHEMA, bag->value.ptr,
+                      "a bag without its value");
     p12_tree_clear(&t);
     return rc;
 }

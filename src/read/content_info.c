@@ -35,9 +35,9 @@ static bool take_fields(struct p12_span der, struct p12_content_info *out)
 enum p12_rc p12_read_content_info(struct p12_parser *p, struct p12_span der,
                                   struct p12_content_info *out)
 {
-    struct p12_content_info info = { 0 };
+    struct p12_content_info info = { .whole = der };
 
-    if (!take_fields(der, &info) || p12_oid_text(info.oid, NULL, 0) == 0)
+    if (!take_fields(der, &info))
         return p12_fail(&p->r, P12_E_SCHEMA, der.ptr,
                         "not the structure expected");
     *out = info;
@@ -49,7 +49,7 @@ enum p12_rc p12_read_data(struct p12_parser *p,
                           struct p12_span *octets)
 {
     if (info->content.len == 0)
-        return p12_fail(&p->r, P12_E_SCHEMA, info->oid.ptr,
+        return p12_fail(&p->r, P12_E_SCHEMA, info->whole.ptr,
                         "a ContentInfo without its content");
     if (!p12_span_unwrap(info->content, P12_TAG_OCTET_STRING, octets))
         return p12_fail(&p->r, P12_E_SCHEMA, info->content.ptr,

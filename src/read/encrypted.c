@@ -97,10 +97,11 @@ static enum p12_rc read_ciphertext(struct p12_parser *p,
                                    struct p12_span *out)
 {
     static const char field[] = "encryptedContentInfo.encryptedContent";
-    struct p12_span whole;
+    struct p12_span whole = t->der;
 
+    p12_tree_field(t, "encryptedContentInfo", &whole);
     if (!p12_tree_field(t, field, &whole))
-        return p12_fail(&p->r, P12_E_SCHEMA, t->der.ptr,
+        return p12_fail(&p->r, P12_E_SCHEMA, whole.ptr,
                         "encrypted data without its content");
     if (whole.ptr[0] == (P12_TAG_CONTEXT | P12_TAG_CONSTRUCTED)) {
         p12_tree_contents(t, field, &whole);

@@ -15,7 +15,7 @@ static enum p12_rc read_fields(struct p12_parser *p, const struct p12_tree *t,
                                struct p12_mac *mac)
 {
     struct p12_scheme_source from = { .is_mac = true };
-    struct p12_span field;
+    struct p12_span field = { NULL, 0 };
     enum p12_rc rc = P12_OK;
 
     mac->iterations = 1; /* DEFAULT 1 */
@@ -29,6 +29,7 @@ static enum p12_rc read_fields(struct p12_parser *p, const struct p12_tree *t,
                         "a MAC without its algorithm");
     from.mac_salt = mac->salt;
     from.mac_iterations = mac->iterations;
+    from.mac_iterations_at = field.ptr;
     if (rc == P12_OK)
         rc = p12_scheme_read(&p->r, &p->pfx->schemas, &from, &mac->scheme);
     if (rc == P12_OK)

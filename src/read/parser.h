@@ -47,6 +47,7 @@ enum p12_rc p12_layer_enter(struct p12_parser *p,
 /* ContentInfo (RFC 5652, 3). `content` is empty if absent, else the element
  * inside [0]. */
 struct p12_content_info {
+    struct p12_span whole;
     struct p12_span oid;
     struct p12_span content;
 };
@@ -114,7 +115,8 @@ enum p12_rc p12_read_lock(struct p12_parser *p, struct p12_named id,
                           struct p12_lock *lock);
 
 /* SignedData (RFC 5652, 5.1) around an AuthenticatedSafe. */
-enum p12_rc p12_read_signed_data(struct p12_parser *p, struct p12_span der,
+enum p12_rc p12_read_signed_data(struct p12_parser *p,
+                                 const struct p12_content_info *info,
                                  struct p12_span *octets);
 
 /* One SignerInfo or RecipientInfo; a list of them. */

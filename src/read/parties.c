@@ -69,10 +69,12 @@ static enum p12_rc read_signer(struct p12_parser *p, struct p12_span der,
 static enum p12_rc read_fields(struct p12_parser *p, const struct p12_tree *t,
                                struct p12_span *octets)
 {
+    struct p12_span whole = t->der;
     struct p12_span field;
 
+    p12_tree_field(t, "encapContentInfo", &whole);
     if (!p12_tree_contents(t, "encapContentInfo.eContent", &field))
-        return p12_fail(&p->r, P12_E_SCHEMA, t->der.ptr,
+        return p12_fail(&p->r, P12_E_SCHEMA, whole.ptr,
                         "signed data without its content");
     if (!p12_span_unwrap(field, P12_TAG_OCTET_STRING, octets))
         return p12_fail(&p->r, P12_E_SCHEMA, field.ptr,
@@ -82,17 +84,18 @@ static enum p12_rc read_fields(struct p12_parser *p, const struct p12_tree *t,
     return p12_read_parties(p, field, read_signer, &p->pfx->signers);
 }
 
-enum p12_rc p12_read_signed_data(struct p12_parser *p, struct p12_span der,
+enum p12_rc p12_read_signed_data(struct p12_parser *p,
+                                 const struct p12_content_info *info,
                                  struct p12_span *octets)
 {
     struct p12_tree t = { 0 };
     enum p12_rc rc;
 
-    if (der.len == 0)
-        return p12_fail(&p->r, P12_E_SCHEMA, p->r.layer->bytes.ptr,
+    if (info->content.len == 0)
+        return p12_fail(&p->r, P12_E_SCHEMA, info->whole.ptr,
                         "a ContentInfo without its content");
     rc = p12_tree_decode(&p->r, &p->pfx->schemas, P12_MODULE_CMS, "SignedData",
-                         der, &t);
+                         info->content, &t);
     if (rc != P12_OK)
         return rc;
     rc = read_fields(p, &t, octets);

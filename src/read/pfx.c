@@ -1,4 +1,5 @@
 /* PFX (RFC 7292, 4). */
+#include "asn1/walk.h"
 #include "base/alloc.h"
 #include "read/content_types.h"
 #include "read/parser.h"
@@ -56,9 +57,9 @@ static enum p12_rc read_content(struct p12_parser *p, struct p12_span der,
         return p12_read_data(p, &info, octets);
     case P12_CONTENT_SIGNED:
         p->pfx->integrity = P12_INTEGRITY_PUBLIC_KEY;
-        return p12_read_signed_data(p, info.content, octets);
+        return p12_read_signed_data(p, &info, octets);
     default:
-        return p12_fail(&p->r, P12_E_SCHEMA, der.ptr,
+        return p12_fail(&p->r, P12_E_SCHEMA, p12_der_element(info.oid),
                         "an authSafe that is neither data nor signedData");
     }
 }
@@ -138,7 +139,7 @@ static enum p12_rc read_parts(struct p12_parser *p, const struct fields *fields)
 static enum p12_rc read_pfx(struct p12_parser *p,
                             const struct p12_layer_map *file)
 {
-    struct fields fields;
+    struct fields fields = { 0 };
     enum p12_rc rc;
 
     p12_trail_push(&p->r.trail, "pfx", P12_NO_INDEX);
@@ -226,6 +227,17 @@ static void take_limits(struct p12_limits *out, const struct p12_limits *in)
         out->max_string_depth = out->max_depth;
 }
 
+/* A version, or what could be one, in front of all else. */
+static bool begins_like_one(struct p12_span file)
+{
+    struct p12_cursor c = p12_cursor_over(file);
+    struct p12_ber_header header;
+
+    return p12_cursor_is_next(&c, P12_TAG_SEQUENCE) &&
+           p12_ber_header_take(&c, &header) &&
+           p12_cursor_is_next(&c, P12_TAG_INTEGER);
+}
+
 /* A file that is something else is not a broken container. What no format is
  * known for gets the benefit of the doubt if it begins like one. */
 static enum p12_rc check_format(struct p12_parser *p, struct p12_span file)
@@ -234,7 +246,7 @@ static enum p12_rc check_format(struct p12_parser *p, struct p12_span file)
 
     p12_identify(file.ptr, file.len, &identity);
     if (identity.format == P12_FORMAT_PKCS12 ||
-        (identity.format == P12_FORMAT_ASN1 && file.ptr[0] == P12_TAG_SEQUENCE))
+        (identity.format == P12_FORMAT_ASN1 && begins_like_one(file)))
         return P12_OK;
     return p12_fail(&p->r, P12_E_FORMAT, file.ptr,
                     p12_format_name(identity.format));

@@ -77,8 +77,10 @@ static enum p12_rc refuse_for_work(struct p12_unlocking *u,
                   "more key derivation work in all than allowed");
     if (u->first_round)
         return rc; /* the caller hears of it: nothing was computed */
-    part->lock->status = P12_STATUS_REFUSED;
-    return p12_parser_settle(&u->p, rc, p12_unlock_problem_of(part));
+    rc = p12_parser_settle(&u->p, rc, p12_unlock_problem_of(part));
+    if (rc == P12_OK)
+        part->lock->status = P12_STATUS_REFUSED;
+    return rc;
 }
 
 enum p12_rc p12_unlock_add_lock(void *state, const struct p12_locked *part)

@@ -67,7 +67,12 @@ static enum p12_rc read_key(struct p12_unlocking *u,
 /* Without memory to read what came out, the part is as closed as before. */
 static void close_again(const struct p12_locked *part)
 {
+    struct p12_error **problem = p12_unlock_problem_of(part);
+
     part->lock->status = P12_STATUS_CLOSED;
+    part->lock->recovery = NULL;
+    p12_free(*problem);
+    *problem = NULL;
     if (part->safe == NULL) {
         part->bag->content = (struct p12_span){ NULL, 0 };
         return;
@@ -112,15 +117,18 @@ static enum p12_rc part_opens(struct p12_unlocking *u, struct p12_try *t)
 static enum p12_rc part_stays_closed(struct p12_unlocking *u, struct p12_try *t)
 {
     struct p12_lock *lock = t->part.lock;
+    enum p12_rc rc;
 
     lock->attempt++;
-    lock->status = P12_STATUS_WRONG;
     p12_unlock_set_place(u, &t->part);
-    return p12_parser_settle(&u->p,
-                             p12_fail(&u->p.r, P12_E_PASSWORD,
-                                      lock->ciphertext.ptr,
-                                      "does not open with this password"),
-                             p12_unlock_problem_of(&t->part));
+    rc = p12_parser_settle(&u->p,
+                           p12_fail(&u->p.r, P12_E_PASSWORD,
+                                    lock->ciphertext.ptr,
+                                    "does not open with this password"),
+                           p12_unlock_problem_of(&t->part));
+    if (rc == P12_OK) /* never wrong without a problem that says so */
+        lock->status = P12_STATUS_WRONG;
+    return rc;
 }
 
 enum p12_rc p12_try_use(struct p12_unlocking *u, struct p12_try *t,

@@ -53,17 +53,20 @@ static enum p12_rc mac_differs(struct p12_unlocking *u)
 {
     static const struct p12_locked mac_part = { NULL, NULL, NULL };
     struct p12_mac *mac = u->p.pfx->mac;
+    enum p12_rc rc;
 
-    mac->status = P12_STATUS_WRONG;
     u->mac_rc = P12_E_MAC;
     u->mac_settled = true;
     p12_unlock_set_place(u, &mac_part);
-    return p12_parser_settle(
+    rc = p12_parser_settle(
         &u->p,
         p12_fail(&u->p.r, P12_E_MAC, mac->value.ptr,
                  "the MAC does not match: wrong password, or the file was "
                  "altered"),
         &mac->problem);
+    if (rc == P12_OK) /* never wrong without a problem that says so */
+        mac->status = P12_STATUS_WRONG;
+    return rc;
 }
 
 /* A MAC that does not match yet makes the other results worthless: they would

@@ -1,4 +1,5 @@
 /* A cipher in PBES2: which one, and its IV (RFC 8018, B.2). */
+#include "asn1/walk.h"
 #include "scheme/scheme.h"
 
 #include <string.h>
@@ -67,7 +68,7 @@ static enum p12_rc read_iv(struct p12_reader *r, struct p12_scheme *s)
 {
     if (p12_span_unwrap(s->cipher_id.params, P12_TAG_OCTET_STRING, &s->iv))
         return P12_OK;
-    return p12_fail(r, P12_E_SCHEMA, s->cipher_id.oid.ptr,
+    return p12_fail(r, P12_E_SCHEMA, s->cipher_id.params.ptr,
                     "a cipher without an initialisation vector");
 }
 
@@ -121,35 +122,48 @@ static bool take_key_for_oid(struct p12_scheme *s)
 static enum p12_rc check_sizes(struct p12_reader *r, struct p12_scheme *s)
 {
     if (s->iv.len != s->cipher.iv_size)
-        return p12_fail(r, P12_E_SCHEMA, s->cipher_id.params.ptr,
+        return p12_fail(r, P12_E_SCHEMA, p12_der_element(s->iv),
                         "an initialisation vector of another size than the "
                         "cipher's block");
     if (s->key_length == 0 || s->key_length == s->cipher.key_size ||
         take_key_for_oid(s))
         return P12_OK;
-    return p12_fail(r, P12_E_SCHEMA, s->kdf_id.params.ptr,
+    return p12_fail(r, P12_E_SCHEMA, s->key_length_at,
                     "a key length that does not fit the cipher");
+}
+
+static bool is_oid(const struct p12_scheme *s, const uint8_t *octets,
+                   size_t len)
+{
+    return p12_span_equal(s->cipher_id.oid, (struct p12_span){ octets, len });
+}
+
+static enum p12_rc read_params(struct p12_reader *r,
+                               struct p12_schemas *schemas,
+                               struct p12_scheme *s)
+{
+    if (is_oid(s, oid_rc2, sizeof oid_rc2))
+        return read_rc2(r, schemas, s);
+    if (is_oid(s, oid_cast5, sizeof oid_cast5))
+        return read_cast5(r, schemas, s);
+    return read_iv(r, s);
 }
 
 enum p12_rc p12_scheme_read_cipher(struct p12_reader *r,
                                    struct p12_schemas *schemas,
                                    struct p12_scheme *s)
 {
-    struct p12_span oid = s->cipher_id.oid;
-    const struct p12_cipher *known = p12_cipher_by_oid(oid);
+    const struct p12_cipher *known = p12_cipher_by_oid(s->cipher_id.oid);
     enum p12_rc rc;
 
     if (known != NULL)
         s->cipher = *known;
-    if (p12_span_equal(oid, (struct p12_span){ oid_rc2, sizeof oid_rc2 }))
-        rc = read_rc2(r, schemas, s);
-    else if (!p12_cipher_is_available(known))
+    if (!is_oid(s, oid_rc2, sizeof oid_rc2) && !p12_cipher_is_available(known))
         return P12_OK; /* named, and refused later */
-    else if (p12_span_equal(oid,
-                            (struct p12_span){ oid_cast5, sizeof oid_cast5 }))
-        rc = read_cast5(r, schemas, s);
-    else
-        rc = read_iv(r, s);
+    if (s->cipher_id.params.len == 0)
+        return p12_fail(r, P12_E_SCHEMA, s->cipher_id.whole.ptr,
+                        "a cipher without its parameters");
+    rc = read_params(r, schemas, s);
     if (rc == P12_OK && p12_cipher_is_available(&s->cipher))
         rc = check_sizes(r, s);
     return rc;

@@ -15,7 +15,7 @@ bool p12_named_in(const struct p12_tree *t, const char *field,
 enum p12_rc p12_named_read(struct p12_reader *r, struct p12_span der,
                            struct p12_named *out)
 {
-    struct p12_named found = { 0 };
+    struct p12_named found = { .whole = der };
     struct p12_cursor c;
     struct p12_span body;
     struct p12_tlv params;
@@ -23,7 +23,8 @@ enum p12_rc p12_named_read(struct p12_reader *r, struct p12_span der,
     if (!p12_span_unwrap(der, P12_TAG_SEQUENCE, &body))
         return p12_fail(r, P12_E_SCHEMA, der.ptr, "not an AlgorithmIdentifier");
     c = p12_cursor_over(body);
-    if (!p12_cursor_tagged(&c, P12_TAG_OID, &found.oid))
+    if (!p12_cursor_tagged(&c, P12_TAG_OID, &found.oid) ||
+        p12_oid_text(found.oid, NULL, 0) == 0)
         return p12_fail(r, P12_E_SCHEMA, der.ptr,
                         "an AlgorithmIdentifier without an OID");
     if (!p12_cursor_done(&c)) {
@@ -60,6 +61,7 @@ static enum p12_rc read_iterations(struct p12_reader *r, struct p12_span field,
                                     &s->iterations_said);
 
     s->kdf.iterations = s->iterations_said;
+    s->iterations_at = field.ptr;
     if (rc == P12_OK && s->iterations_said == 0)
         return p12_fail(r, P12_E_SCHEMA, field.ptr, "an iteration count of 0");
     return rc;
@@ -79,6 +81,7 @@ static enum p12_rc read_key_length(struct p12_reader *r, struct p12_span field,
         return p12_fail(r, P12_E_LIMIT, field.ptr,
                         "a derived key longer than allowed");
     s->key_length = (size_t)length;
+    s->key_length_at = field.ptr;
     return P12_OK;
 }
 
@@ -136,6 +139,10 @@ static enum p12_rc read_scrypt_fields(struct p12_reader *r,
                                 numbers[i].out);
     if (rc == P12_OK && p12_tree_field(t, "keyLength", &field))
         rc = read_key_length(r, field, s);
+    if (rc == P12_OK && (s->kdf.n == UINT64_MAX || s->kdf.r == UINT64_MAX ||
+                         s->kdf.p == UINT64_MAX))
+        rc = p12_fail(r, P12_E_LIMIT, t->der.ptr,
+                      "scrypt would take more memory than allowed");
     /* RFC 7914, 2: N is a power of two above 1, r and p at least 1. */
     if (rc == P12_OK && (s->kdf.n < 2 || (s->kdf.n & (s->kdf.n - 1)) != 0 ||
                          s->kdf.r == 0 || s->kdf.p == 0))
@@ -168,7 +175,7 @@ enum p12_rc p12_scheme_read_kdf(struct p12_reader *r,
     }
     s->kdf.kind = is_pbkdf2 ? P12_KDF_PBKDF2 : P12_KDF_SCRYPT;
     if (s->kdf_id.params.len == 0)
-        return p12_fail(r, P12_E_SCHEMA, s->kdf_id.oid.ptr,
+        return p12_fail(r, P12_E_SCHEMA, s->kdf_id.whole.ptr,
                         "a key derivation without parameters");
     rc = p12_tree_decode(r, schemas, P12_MODULE_PKCS5,
                          is_pbkdf2 ? "PBKDF2-params" : "scrypt-params",
@@ -190,7 +197,7 @@ enum p12_rc p12_scheme_read_pbe(struct p12_reader *r,
     enum p12_rc rc;
 
     if (s->id.params.len == 0)
-        return p12_fail(r, P12_E_SCHEMA, s->id.oid.ptr,
+        return p12_fail(r, P12_E_SCHEMA, s->id.whole.ptr,
                         "an algorithm without its parameters");
     rc = p12_tree_decode(r, schemas, P12_MODULE_PKCS5, "PBEParameter",
                          s->id.params, &t);
@@ -210,6 +217,7 @@ void p12_scheme_read_mac(const struct p12_scheme_source *from,
     s->hmac_id = from->id;
     s->hmac = p12_hash_by_oid(from->id.oid);
     s->iterations_said = from->mac_iterations;
+    s->iterations_at = from->mac_iterations_at;
     s->kdf = (struct p12_kdf_params){
         .kind = kdf,
         .hash = s->hmac,

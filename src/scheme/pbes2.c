@@ -51,7 +51,7 @@ static enum p12_rc read(struct p12_reader *r, struct p12_schemas *schemas,
 
     s->kind = P12_SCHEME_PBES2;
     if (from->id.params.len == 0)
-        return p12_fail(r, P12_E_SCHEMA, from->id.oid.ptr,
+        return p12_fail(r, P12_E_SCHEMA, from->id.whole.ptr,
                         "PBES2 without its parameters");
     rc = p12_tree_decode(r, schemas, P12_MODULE_PKCS5, "PBES2-params",
                          unwrap_java(from->id.params, &s->tolerated), &t);

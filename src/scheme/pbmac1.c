@@ -18,10 +18,10 @@ static bool claims(struct p12_span oid)
 static enum p12_rc check_key_length(struct p12_reader *r,
                                     const struct p12_scheme *s)
 {
-    const uint8_t *at = s->kdf_id.params.ptr;
+    const uint8_t *at = s->key_length_at;
 
     if (s->key_length == 0)
-        return p12_fail(r, P12_E_SCHEMA, at,
+        return p12_fail(r, P12_E_SCHEMA, s->kdf_id.params.ptr,
                         "PBMAC1 without the length of its key");
     if (s->key_length < KEY_LENGTH_MIN)
         return p12_fail(r, P12_E_LIMIT, at,
@@ -57,7 +57,7 @@ static enum p12_rc read(struct p12_reader *r, struct p12_schemas *schemas,
 
     s->kind = P12_SCHEME_PBMAC1;
     if (from->id.params.len == 0)
-        return p12_fail(r, P12_E_SCHEMA, from->id.oid.ptr,
+        return p12_fail(r, P12_E_SCHEMA, from->id.whole.ptr,
                         "PBMAC1 without its parameters");
     rc = p12_tree_decode(r, schemas, P12_MODULE_PKCS5, "PBMAC1-params",
                          from->id.params, &t);

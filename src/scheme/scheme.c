@@ -1,5 +1,7 @@
 #include "scheme/scheme.h"
 
+#include "asn1/walk.h"
+
 #include <string.h>
 
 static const struct p12_scheme_type *find_type(bool is_mac, struct p12_span oid)
@@ -11,16 +13,21 @@ static const struct p12_scheme_type *find_type(bool is_mac, struct p12_span oid)
     return NULL;
 }
 
+static enum p12_rc fail_oid(struct p12_reader *r, struct p12_span oid,
+                            const char *detail)
+{
+    return p12_fail_oid(r, oid, p12_der_element(oid), detail);
+}
+
 /* Everything is compared with a limit here, before anything is computed. */
 static enum p12_rc check_limits(struct p12_reader *r,
                                 const struct p12_scheme *s)
 {
-    const uint8_t *at = s->id.oid.ptr;
-
     if (s->kdf.iterations > r->lim->max_iterations)
-        return p12_fail(r, P12_E_LIMIT, at, "more iterations than allowed");
+        return p12_fail(r, P12_E_LIMIT, s->iterations_at,
+                        "more iterations than allowed");
     if (p12_kdf_memory(&s->kdf) > r->lim->max_scrypt_memory)
-        return p12_fail(r, P12_E_LIMIT, at,
+        return p12_fail(r, P12_E_LIMIT, s->kdf_id.params.ptr,
                         "scrypt would take more memory than allowed");
     return P12_OK;
 }
@@ -29,18 +36,17 @@ static enum p12_rc check_available(struct p12_reader *r,
                                    const struct p12_scheme *s)
 {
     if (s->kdf.kind == P12_KDF_UNKNOWN)
-        return p12_fail_oid(r, s->kdf_id.oid, s->kdf_id.oid.ptr,
-                            "an unknown key derivation function");
+        return fail_oid(r, s->kdf_id.oid, "an unknown key derivation function");
     if (s->kdf.kind != P12_KDF_SCRYPT && !p12_hash_is_available(s->kdf.hash))
-        return p12_fail_oid(r, s->prf_id.oid, s->prf_id.oid.ptr,
-                            "a hash of the key derivation that is not in "
-                            "this build");
+        return fail_oid(r, s->prf_id.oid,
+                        "a hash of the key derivation that is not in "
+                        "this build");
     if (s->cipher_id.oid.len != 0 && !p12_cipher_is_available(&s->cipher))
-        return p12_fail_oid(r, s->cipher_id.oid, s->cipher_id.oid.ptr,
-                            "a cipher that is not in this build");
+        return fail_oid(r, s->cipher_id.oid,
+                        "a cipher that is not in this build");
     if (s->hmac_id.oid.len != 0 && !p12_hash_is_available(s->hmac))
-        return p12_fail_oid(r, s->hmac_id.oid, s->hmac_id.oid.ptr,
-                            "a MAC's hash that is not in this build");
+        return fail_oid(r, s->hmac_id.oid,
+                        "a MAC's hash that is not in this build");
     return P12_OK;
 }
 
@@ -62,8 +68,7 @@ enum p12_rc p12_scheme_read(struct p12_reader *r, struct p12_schemas *schemas,
 
     *out = (struct p12_scheme){ .kind = P12_SCHEME_UNKNOWN, .id = from->id };
     if (type == NULL)
-        return p12_fail_oid(r, from->id.oid, from->id.oid.ptr,
-                            "an algorithm unknown to this build");
+        return fail_oid(r, from->id.oid, "an algorithm unknown to this build");
     rc = type->read(r, schemas, from, out);
     p12_scheme_name_unknown(out);
     if (rc == P12_OK)

@@ -10,6 +10,7 @@
 
 /* Where an algorithm stands as its bare OID in parameters. */
 struct p12_named {
+    struct p12_span whole;  /* the AlgorithmIdentifier */
     struct p12_span oid;    /* contents octets; empty if absent */
     struct p12_span params; /* one DER element; empty if absent */
 };
@@ -30,8 +31,10 @@ struct p12_scheme {
     struct p12_named kdf_id, prf_id, cipher_id, hmac_id;
     struct p12_cipher cipher; /* name NULL: none, or unknown */
     struct p12_span iv;
-    const struct p12_hash *hmac; /* of a MAC; NULL: none, or unknown */
-    size_t key_length;           /* bytes; 0 if the file does not say */
+    const struct p12_hash *hmac;  /* of a MAC; NULL: none, or unknown */
+    size_t key_length;            /* bytes; 0 if the file does not say */
+    const uint8_t *iterations_at; /* their INTEGERs; NULL if absent */
+    const uint8_t *key_length_at;
     unsigned tolerated;          /* P12_SCHEME_... bits */
     char dotted[4][P12_OID_MAX]; /* names for kdf, prf, cipher, hmac that have
                                   * only an OID */
@@ -44,6 +47,7 @@ struct p12_scheme_source {
     bool is_mac;
     struct p12_span mac_salt;
     uint64_t mac_iterations;
+    const uint8_t *mac_iterations_at; /* the INTEGER; NULL if absent */
 };
 
 /* One password-based scheme, or a family of them that share their parameters.

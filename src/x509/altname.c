@@ -75,18 +75,6 @@ static void write_ip(struct p12_span body, struct p12_text *out)
         p12_hex_write(body, out);
 }
 
-static void write_oid(const char *kind, struct p12_span oid,
-                      struct p12_text *out)
-{
-    char text[P12_OID_MAX];
-
-    p12_text_string(out, kind);
-    if (p12_oid_text(oid, text, sizeof text) != 0)
-        p12_text_string(out, text);
-    else
-        p12_hex_write(oid, out);
-}
-
 /* OtherName ::= SEQUENCE { type-id, value [0] }, implicitly tagged. */
 static void write_other(struct p12_span body, struct p12_text *out)
 {
@@ -94,7 +82,8 @@ static void write_other(struct p12_span body, struct p12_text *out)
     struct p12_span oid = { NULL, 0 };
 
     p12_cursor_tagged(&c, P12_TAG_OID, &oid);
-    write_oid("other:", oid, out);
+    p12_text_string(out, "other:");
+    p12_oid_write(oid, out);
 }
 
 /* A CHOICE is tagged explicitly: the body is a Name. */
@@ -126,7 +115,8 @@ void p12_general_name_write(const struct p12_tlv *name, struct p12_text *out)
         write_ip(name->body, out);
         break;
     case P12_GENERAL_RID:
-        write_oid("RID:", name->body, out);
+        p12_text_string(out, "RID:");
+        p12_oid_write(name->body, out);
         break;
     default:
         p12_text_string(out, name->tag == P12_GENERAL_X400  ? "x400:"

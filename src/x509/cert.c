@@ -26,10 +26,18 @@ static int64_t time_field(const struct p12_tree *t, const char *name)
     return p12_tree_field(t, name, &whole) ? p12_time_read(whole) : INT64_MIN;
 }
 
-static void names_read(const struct p12_tree *t, struct p12_cert *cert)
+/* libtasn1 lets an empty SEQUENCE pass, whatever has to be in it. */
+static bool mandatory_read(const struct p12_tree *t, struct p12_cert *cert)
 {
-    p12_tree_field(t, "tbsCertificate.issuer", &cert->issuer);
-    p12_tree_field(t, "tbsCertificate.subject", &cert->subject);
+    return p12_tree_contents(t, "tbsCertificate.serialNumber", &cert->serial) &&
+           p12_tree_field(t, "tbsCertificate.issuer", &cert->issuer) &&
+           p12_tree_field(t, "tbsCertificate.subject", &cert->subject) &&
+           p12_tree_field(t, "tbsCertificate.subjectPublicKeyInfo",
+                          &cert->spki);
+}
+
+static void names_read(struct p12_cert *cert)
+{
     cert->issuer_hash = p12_name_hash(cert->issuer);
     cert->subject_hash = p12_name_hash(cert->subject);
     cert->self_issued = p12_name_equal(cert->subject, cert->issuer);
@@ -44,18 +52,18 @@ static void key_read(struct p12_cert *cert)
         cert->key = p12_public_key_info(&key, &cert->key_text);
 }
 
-/* RFC 5280, 4.1. The fields that the definition has as mandatory are there. */
+/* RFC 5280, 4.1 */
 static enum p12_rc fields_read(struct p12_reader *r, const struct p12_tree *t,
                                struct p12_cert *cert)
 {
     struct p12_span extensions;
 
+    if (!mandatory_read(t, cert))
+        return p12_fail(r, P12_E_SCHEMA, t->der.ptr,
+                        "a certificate without all of its fields");
     cert->version = version_read(t);
-    p12_tree_contents(t, "tbsCertificate.serialNumber", &cert->serial);
-    p12_tree_contents(t, "signatureAlgorithm.algorithm",
-                      &cert->signature_algorithm);
-    names_read(t, cert);
-    p12_tree_field(t, "tbsCertificate.subjectPublicKeyInfo", &cert->spki);
+    p12_tree_oid(t, "signatureAlgorithm.algorithm", &cert->signature_algorithm);
+    names_read(cert);
     cert->not_before = time_field(t, "tbsCertificate.validity.notBefore");
     cert->not_after = time_field(t, "tbsCertificate.validity.notAfter");
     key_read(cert);

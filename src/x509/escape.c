@@ -36,6 +36,17 @@ void p12_hex_write(struct p12_span bytes, struct p12_text *out)
         write_hex_digits(bytes.ptr[i], out);
 }
 
+void p12_oid_write(struct p12_span oid, struct p12_text *out)
+{
+    char text[P12_OID_MAX];
+    size_t len = p12_oid_text(oid, text, sizeof text);
+
+    if (len != 0 && len < sizeof text)
+        p12_text_string(out, text);
+    else
+        p12_hex_write(oid, out);
+}
+
 /* Unicode's controls, format characters, fillers, separators of lines,
  * variation selectors, noncharacters and tags. */
 static bool is_treacherous(uint32_t c)

@@ -21,4 +21,8 @@ bool p12_string_write(uint8_t tag, struct p12_span body, bool in_name,
 /* Appends "#" and two hexadecimal digits a byte. */
 void p12_hex_write(struct p12_span bytes, struct p12_text *out);
 
+/* Appends the dotted form of an OID; what has none, or a very long one, as by
+ * p12_hex_write(). */
+void p12_oid_write(struct p12_span oid, struct p12_text *out);
+
 #endif

@@ -39,16 +39,17 @@ static p12_derive *derive_for(struct p12_span oid)
     }
 }
 
-/* OneAsymmetricKey (RFC 5958, 2) */
-static void fields_read(const struct p12_tree *t, struct p12_private_key *out)
+/* OneAsymmetricKey (RFC 5958, 2). libtasn1 lets an empty SEQUENCE pass,
+ * whatever has to be in it. */
+static bool fields_read(const struct p12_tree *t, struct p12_private_key *out)
 {
     struct p12_span bits = { NULL, 0 };
 
-    p12_named_in(t, "privateKeyAlgorithm", &out->algorithm);
-    p12_tree_contents(t, "privateKey", &out->value);
     /* [1] takes the place of the BIT STRING's own tag */
     if (p12_tree_contents(t, "publicKey", &bits) && bits.len > 1)
         out->public_key = (struct p12_span){ bits.ptr + 1, bits.len - 1 };
+    return p12_named_in(t, "privateKeyAlgorithm", &out->algorithm) &&
+           p12_tree_contents(t, "privateKey", &out->value);
 }
 
 static enum p12_rc public_read(struct p12_reader *r, const struct p12_tree *t,
@@ -57,7 +58,9 @@ static enum p12_rc public_read(struct p12_reader *r, const struct p12_tree *t,
     struct p12_private_key key = { .value = { NULL, 0 } };
     enum p12_rc rc;
 
-    fields_read(t, &key);
+    if (!fields_read(t, &key))
+        return p12_fail(r, P12_E_SCHEMA, t->der.ptr,
+                        "a private key without all of its fields");
     p12_trail_push(&r->trail, "privateKey", P12_NO_INDEX);
     rc = derive_for(key.algorithm.oid)(r, &key, &out->spki);
     p12_trail_pop(&r->trail);

@@ -144,8 +144,10 @@ static bool may_be_same(enum p12_key_family family, const struct p12_named *a,
 {
     switch (family) {
     case P12_FAMILY_RSA:
-    case P12_FAMILY_EDWARDS: /* rcodesign says X25519 for Ed25519's points */
         return true;
+    case P12_FAMILY_EDWARDS: /* rcodesign says X25519 for Ed25519's points */
+        return p12_key_type_find(a->oid)->bits ==
+               p12_key_type_find(b->oid)->bits;
     case P12_FAMILY_EC:
         return may_be_same_curve(a->params, b->params);
     case P12_FAMILY_DSA:

@@ -45,7 +45,9 @@ static enum p12_rc publish(struct p12_reader *r,
     uint8_t computed[POINT_MAX];
     enum p12_rc rc = P12_E_ALGORITHM;
 
-    p12_tree_contents(t, "privateKey", &scalar);
+    if (!p12_tree_contents(t, "privateKey", &scalar)) /* an empty SEQUENCE */
+        return p12_fail(r, P12_E_SCHEMA, t->der.ptr,
+                        "an EC key without its number");
     if (name != NULL)
         rc = p12_public_ec(name, scalar, computed, sizeof computed, &point.len);
     if (rc == P12_OK)

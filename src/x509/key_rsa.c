@@ -3,17 +3,20 @@
 
 #include <string.h>
 
-/* RSAPublicKey (RFC 8017, A.1.1): both numbers stand in the private key. */
-static void build_public(struct p12_builder *b, const struct p12_tree *t)
+/* RSAPublicKey (RFC 8017, A.1.1): both numbers stand in the private key, unless
+ * it is empty, which libtasn1 lets pass. */
+static bool build_public(struct p12_builder *b, const struct p12_tree *t)
 {
     struct p12_span modulus = { NULL, 0 };
     struct p12_span exponent = { NULL, 0 };
 
-    p12_tree_contents(t, "modulus", &modulus);
-    p12_tree_contents(t, "publicExponent", &exponent);
+    if (!p12_tree_contents(t, "modulus", &modulus) ||
+        !p12_tree_contents(t, "publicExponent", &exponent))
+        return false;
     p12_build_element(b, P12_TAG_INTEGER, exponent);
     p12_build_element(b, P12_TAG_INTEGER, modulus);
     p12_build_wrap(b, P12_TAG_SEQUENCE, 0);
+    return true;
 }
 
 /* RFC 3279, 2.3.1: in a certificate rsaEncryption has NULL for parameters,
@@ -54,8 +57,10 @@ enum p12_rc p12_rsa_derive(struct p12_reader *r,
         return rc;
     /* It has less in it than the private key. */
     if (p12_builder_init(&b, v.layer.map.bytes.len) == P12_OK) {
-        build_public(&b, &v.tree);
-        rc = publish(r, key, &b, spki);
+        rc = build_public(&b, &v.tree)
+                 ? publish(r, key, &b, spki)
+                 : p12_fail(r, P12_E_SCHEMA, v.tree.der.ptr,
+                            "an RSA key without its numbers");
         p12_builder_clear(&b);
     } else {
         rc = p12_fail_memory(r);

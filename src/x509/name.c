@@ -73,10 +73,11 @@ static const char *short_name(struct p12_span type)
 static void write_ava(const struct p12_ava *ava, struct p12_text *out)
 {
     const char *name = short_name(ava->type);
-    char oid[P12_OID_MAX];
 
-    p12_oid_text(ava->type, oid, sizeof oid);
-    p12_text_string(out, name != NULL ? name : oid);
+    if (name != NULL)
+        p12_text_string(out, name);
+    else
+        p12_oid_write(ava->type, out);
     p12_text_string(out, "=");
     if (name == NULL ||
         !p12_string_write(ava->value.tag, ava->value.body, true, out))
