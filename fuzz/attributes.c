@@ -62,10 +62,10 @@ static uint64_t run_once(struct p12_span input, long fail_after)
         rc = read_set(&l, bag);
         CHECK((rc == P12_E_MEMORY) == test_alloc_has_failed());
         test_alloc_fail_after(-1);
-        if (rc != P12_OK)
-            check_error(&l.p.err, rc, input.len);
-        else
+        if (rc == P12_OK)
             check_attributes(bag);
+        else if (rc != P12_E_MEMORY) /* p12_pfx_parse() makes that one */
+            check_error(&l.p.err, rc, input.len);
         seen = tour_pfx(l.pfx, input.len);
     }
     loaded_clear(&l);

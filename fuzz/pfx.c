@@ -16,7 +16,9 @@ enum {
     MAC_PASSWORD = 4, /* another one for the MAC */
     THREADS = 8,
     NO_PASSWORD = 16,
-    FAIL = 32 /* an allocation */
+    FAIL = 32,        /* an allocation */
+    WRONG_FIRST = 64, /* a wrong password before the right one */
+    ONLY = 128        /* one part alone */
 };
 
 struct plan {
@@ -25,6 +27,7 @@ struct plan {
     unsigned fail_after;
     struct p12_span password;
     struct p12_unlock_options options;
+    struct tour_locks before; /* has the path for ONLY */
 };
 
 static const uint8_t default_password[] = "changeit";
@@ -64,6 +67,16 @@ static enum p12_rc unlock(const struct plan *plan, struct p12_pfx *pfx,
 
 /* ---- The same twice ----------------------------------------------------- */
 
+static void unlock_wrongly(const struct plan *plan, struct p12_pfx *pfx)
+{
+    static const uint8_t wrong[] = "\001not this one";
+    struct p12_unlock_options options = plan->options;
+
+    options.has_mac_password = false;
+    options.ignore_mac = false;
+    p12_pfx_unlock(pfx, wrong, sizeof wrong - 1, &options, NULL);
+}
+
 /* Parses, unlocks, and returns what is to be seen then. */
 static uint64_t run_once(const struct plan *plan)
 {
@@ -72,18 +85,26 @@ static uint64_t run_once(const struct plan *plan)
 
     CHECK(p12_pfx_parse(plan->file.ptr, plan->file.len, &fuzz_limits, &pfx,
                         NULL) == P12_OK);
+    if ((plan->flags & WRONG_FIRST) != 0)
+        unlock_wrongly(plan, pfx);
     unlock(plan, pfx, NULL);
     seen = tour_pfx(pfx, plan->file.len);
     p12_pfx_free(pfx);
     return seen;
 }
 
-static void check_repeatable(const struct plan *plan, uint64_t seen)
+/* Neither threads nor a wrong password before the right one change what comes
+ * out. */
+static void check_repeatable(const struct plan *plan, enum p12_rc rc,
+                             uint64_t seen)
 {
     struct plan other = *plan;
 
-    other.options.threads ^= 2;
-    CHECK(run_once((plan->flags & THREADS) != 0 ? &other : plan) == seen);
+    if ((plan->flags & THREADS) != 0)
+        other.options.threads = 0;
+    if (rc != P12_OK) /* what the wrong one has left is not made up for */
+        other.flags &= ~(unsigned)WRONG_FIRST;
+    CHECK(run_once(&other) == seen);
 }
 
 /* ---- Failing allocations ------------------------------------------------ */
@@ -140,6 +161,20 @@ static void check_outcome(const struct plan *plan, const struct p12_pfx *pfx,
         CHECK(rc == P12_E_MAC);
 }
 
+/* At most the one part was touched. */
+static void check_only(const struct plan *plan, const struct p12_pfx *pfx,
+                       enum p12_rc rc)
+{
+    struct tour_locks locks = tour_locks(pfx);
+
+    CHECK(!has_mac(pfx, P12_STATUS_OPEN) && !has_mac(pfx, P12_STATUS_WRONG));
+    CHECK(locks.open + locks.wrong <= 1);
+    if (locks.first[0] == '\0' || plan->password.len > fuzz_limits.max_password)
+        CHECK(rc == P12_E_USAGE);
+    else
+        CHECK(rc == P12_OK || rc == P12_E_LIMIT);
+}
+
 static void run_unlock(const struct plan *plan, struct p12_pfx *pfx)
 {
     bool was_der = p12_pfx_is_der(pfx);
@@ -150,8 +185,11 @@ static void run_unlock(const struct plan *plan, struct p12_pfx *pfx)
     if (rc != P12_OK)
         check_error(&err, rc, plan->file.len);
     CHECK(p12_pfx_is_der(pfx) == was_der);
-    check_outcome(plan, pfx, rc);
-    check_repeatable(plan, seen);
+    if (plan->options.only == NULL)
+        check_outcome(plan, pfx, rc);
+    else
+        check_only(plan, pfx, rc);
+    check_repeatable(plan, rc, seen);
     /* Again with what is open left as it is: nothing changes. */
     CHECK(unlock(plan, pfx, &err) == rc);
     CHECK(tour_pfx(pfx, plan->file.len) == seen);
@@ -165,6 +203,9 @@ static void run_parsed(struct p12_span file, struct p12_pfx *pfx)
 
     CHECK(p12_pfx_size(pfx) + p12_pfx_trailing(pfx) == file.len);
     make_plan(&plan, file, p12_pfx_size(pfx));
+    plan.before = tour_locks(pfx);
+    if ((plan.flags & ONLY) != 0)
+        plan.options.only = plan.before.first;
     p12_pfx_work(pfx);
     CHECK(tour_pfx(pfx, file.len) == tour_pfx(pfx, file.len));
     run_unlock(&plan, pfx);

@@ -63,16 +63,16 @@ static void fail_allocation(struct p12_span input)
 {
     unsigned last = input.len == 0 ? 0 : input.ptr[input.len - 1];
     struct loaded l;
+    enum p12_rc rc;
 
     if (last % 2 != 0 || !loaded_init(&l, input))
         return;
     test_alloc_fail_after(last / 2);
-    if (read_safe(&l) == P12_E_MEMORY)
-        CHECK(test_alloc_has_failed());
-    else
-        CHECK(!test_alloc_has_failed());
+    rc = read_safe(&l);
+    CHECK((rc == P12_E_MEMORY) == test_alloc_has_failed());
     test_alloc_fail_after(-1);
-    tour_pfx(l.pfx, input.len);
+    if (rc != P12_E_MEMORY) /* nobody gets to see what is half read */
+        tour_pfx(l.pfx, input.len);
     loaded_clear(&l);
 }
 

@@ -219,6 +219,8 @@ static void see_bag_contents(struct tour *t, const struct p12_bag *bag)
         check_status(status, p12_bag_scheme(bag), p12_bag_problem(bag));
     CHECK(p12_bag_scheme(bag) == NULL || status == P12_STATUS_OPEN ||
           p12_bag_content(bag).len == 0);
+    if (p12_bag_type(bag) == P12_BAG_SECRET && status == P12_STATUS_CLEAR)
+        CHECK(p12_bag_content(bag).len != 0);
     digest_string(&t->digest, p12_bag_recovery(bag));
     digest_span(&t->digest, p12_bag_content(bag));
     digest_span(&t->digest, p12_bag_shroud(bag));
@@ -388,21 +390,27 @@ static void count_lock(struct tour_locks *locks, const struct p12_scheme *s,
 
 static void count_bag(struct tour_locks *locks, const struct p12_bag *bag)
 {
+    if (p12_bag_scheme(bag) != NULL && locks->first[0] == '\0')
+        p12_bag_path(bag, locks->first, sizeof locks->first);
     count_lock(locks, p12_bag_scheme(bag), p12_bag_status(bag));
     for (size_t i = 0; i < p12_bag_n_bags(bag); i++)
         count_bag(locks, p12_bag_bag(bag, i));
+}
+
+static void count_safe(struct tour_locks *locks, const struct p12_safe *safe)
+{
+    if (p12_safe_scheme(safe) != NULL && locks->first[0] == '\0')
+        p12_safe_path(safe, locks->first, sizeof locks->first);
+    count_lock(locks, p12_safe_scheme(safe), p12_safe_status(safe));
+    for (size_t i = 0; i < p12_safe_n_bags(safe); i++)
+        count_bag(locks, p12_safe_bag(safe, i));
 }
 
 struct tour_locks tour_locks(const struct p12_pfx *pfx)
 {
     struct tour_locks locks = { 0 };
 
-    for (size_t i = 0; i < p12_pfx_n_safes(pfx); i++) {
-        const struct p12_safe *safe = p12_pfx_safe(pfx, i);
-
-        count_lock(&locks, p12_safe_scheme(safe), p12_safe_status(safe));
-        for (size_t j = 0; j < p12_safe_n_bags(safe); j++)
-            count_bag(&locks, p12_safe_bag(safe, j));
-    }
+    for (size_t i = 0; i < p12_pfx_n_safes(pfx); i++)
+        count_safe(&locks, p12_pfx_safe(pfx, i));
     return locks;
 }

@@ -13,6 +13,7 @@ uint64_t tour_pfx(const struct p12_pfx *pfx, size_t size);
 /* How many parts are open, and how many could be opened. */
 struct tour_locks {
     size_t open, wrong, closed, refused;
+    char first[P12_PATH_MAX]; /* the first one's path; "" if there is none */
 };
 
 struct tour_locks tour_locks(const struct p12_pfx *pfx);

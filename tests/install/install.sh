@@ -1,7 +1,8 @@
 #!/bin/sh
 # Installs into a folder of its own, as a shared and as a static library, then
 # builds somebody else's program against each: with find_package(p12), with
-# pkg-config, from C and from C++.
+# pkg-config, from C and from C++. The command that comes with the static one
+# needs no shared library at all.
 set -eu
 
 : "${P12_SOURCE:?}" "${P12_CC:=cc}" "${P12_CXX:=}"
@@ -93,14 +94,22 @@ use_pkg_config()
 for kind in shared static; do
     prefix=$scratch/$kind
     shared=ON
-    [ "$kind" = shared ] || shared=OFF
+    static=OFF
+    if [ "$kind" = static ]; then
+        shared=OFF
+        static=ON
+    fi
     quietly cmake -S "$P12_SOURCE" -B "$scratch/$kind-build" \
         -DCMAKE_BUILD_TYPE=Release -DBUILD_SHARED_LIBS="$shared" \
-        -DP12_TESTS=OFF -DCMAKE_INSTALL_LIBDIR=lib \
+        -DP12_CLI_STATIC="$static" -DP12_TESTS=OFF -DCMAKE_INSTALL_LIBDIR=lib \
         -DCMAKE_INSTALL_PREFIX="$prefix"
     quietly cmake --build "$scratch/$kind-build" --parallel 2
     quietly cmake --install "$scratch/$kind-build"
     check_files "$prefix"
+    if [ "$static" = ON ] && readelf -d "$prefix/bin/p12" | grep NEEDED; then
+        echo "bin/p12 is not static" >&2
+        exit 1
+    fi
     use_cmake "$kind" "$prefix"
     use_pkg_config "$kind" "$prefix"
     echo "installed and used: $kind"

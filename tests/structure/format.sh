@@ -14,7 +14,6 @@ for name in clang-format-14 clang-format; do
 done
 [ -n "$tool" ] || skip structure_format "clang-format-14 is not installed"
 
-for file in $(c_files); do
-    "$tool" --dry-run -Werror "$file" || wrong "$file: $tool -i is due"
-done
+c_files | tr '\n' '\0' | xargs -0 "$tool" --dry-run -Werror ||
+    wrong "$tool -i is due"
 finish "the format of $(c_files | wc -l) files"

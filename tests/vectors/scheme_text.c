@@ -36,6 +36,12 @@ static void add_kdf(struct growing *to, const struct p12_scheme *s)
     }
 }
 
+static void add_hmac(struct growing *to, const char *hash)
+{
+    growing_add(to, "/HMAC-");
+    growing_add(to, hash != NULL ? hash : "?");
+}
+
 void scheme_text(struct growing *to, const struct p12_scheme *s)
 {
     char dotted[P12_OID_MAX];
@@ -56,8 +62,7 @@ void scheme_text(struct growing *to, const struct p12_scheme *s)
         growing_add(to, p12_scheme_name(s));
         add_kdf(to, s);
         add_number(to, p12_scheme_key_length(s, &given));
-        growing_add(to, "/HMAC-");
-        growing_add(to, p12_scheme_hmac(s));
+        add_hmac(to, p12_scheme_hmac(s));
         break;
     default:
         growing_add(to, p12_scheme_name(s));

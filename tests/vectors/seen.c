@@ -33,11 +33,12 @@ static bool is_named(struct p12_span oid, const char *name)
     return found != NULL && strcmp(found, name) == 0;
 }
 
-/* Of a text that ends in the middle of a character nothing is promised. */
-static bool is_half(struct p12_span value)
+/* What is no string, or ends within a character, is left out. */
+static bool is_text(struct p12_span value)
 {
-    return value.len >= 2 && value.ptr[0] == 0x1e && value.ptr[1] < 0x80 &&
-           value.ptr[1] % 2 != 0;
+    bool is_half = value.ptr[1] < 0x80 && value.ptr[1] % 2 != 0;
+
+    return value.ptr[0] == 0x0c || (value.ptr[0] == 0x1e && !is_half);
 }
 
 static void look_at_attribute(struct seen *seen,
@@ -50,7 +51,7 @@ static void look_at_attribute(struct seen *seen,
     for (size_t i = 0; i < p12_attribute_n_values(attr); i++) {
         size_t len = p12_attribute_text(attr, i, NULL, 0);
 
-        if (is_half(p12_attribute_value(attr, i)))
+        if (!is_text(p12_attribute_value(attr, i)))
             continue;
         if (seen->names.len != 0)
             growing_add(&seen->names, ";");
@@ -93,8 +94,7 @@ static void look_at_bag(struct seen *seen, const struct p12_bag *bag)
 
     note_problem(seen, p12_bag_problem(bag));
     p12_bag_path(bag, path, sizeof path);
-    if (p12_bag_type(bag) == P12_BAG_SHROUDED_KEY)
-        put_scheme(seen, path, p12_bag_scheme(bag));
+    put_scheme(seen, path, p12_bag_scheme(bag));
     count_bag(seen, bag);
     for (size_t i = 0; i < p12_bag_n_bags(bag); i++)
         look_at_bag(seen, p12_bag_bag(bag, i));
@@ -146,36 +146,22 @@ static enum p12_rc parse(struct p12_span file, struct p12_pfx **pfx,
     return rc;
 }
 
-static struct seen unlock(struct p12_pfx *pfx, const struct opening *how)
-{
-    struct p12_error err = { .rc = P12_OK };
-    enum p12_rc rc = p12_pfx_unlock(pfx, how->password.ptr, how->password.len,
-                                    how->options, &err);
-    struct seen seen = seen_in(pfx);
-
-    if (rc != P12_OK)
-        seen.err = err;
-    return seen;
-}
-
 struct seen seen_open(struct p12_span file, const struct opening *how,
                       struct p12_pfx **pfx)
 {
     struct p12_error err = { .rc = P12_OK };
     struct seen seen = { .err = { .rc = P12_OK } };
+    enum p12_rc rc;
 
     *pfx = NULL;
-    if (parse(file, pfx, &err) != P12_OK) {
-        seen.err = err;
-        return seen;
+    rc = parse(file, pfx, &err);
+    if (rc == P12_OK) {
+        rc = p12_pfx_unlock(*pfx, how->password.ptr, how->password.len,
+                            how->options, &err);
+        seen = seen_in(*pfx);
     }
-    seen = seen_in(*pfx);
-    if (seen.err.rc == P12_OK)
-        return unlock(*pfx, how);
-    err = seen.err;
-    seen_clear(&seen);
-    seen = unlock(*pfx, how);
-    seen.err = err;
+    if (rc != P12_OK)
+        seen.err = err;
     return seen;
 }
 

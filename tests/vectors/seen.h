@@ -7,8 +7,7 @@
 #include <p12/p12.h>
 
 struct seen {
-    /* What went wrong first: parsing; a part that needs no password to be
-     * seen as broken; the MAC; a part that does not open. */
+    /* What went wrong first: parsing, the MAC, then part after part. */
     struct p12_error err;
     struct growing schemes; /* "mac=...;authSafe[0]=..." */
     struct growing names;   /* friendlyNames, with ';' between them */

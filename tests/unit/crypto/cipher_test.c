@@ -337,8 +337,8 @@ static void what_was_sealed_opens_at_every_length(void **state)
     }
 }
 
-/* With DES-free AES of one block: the last plaintext byte is what the IV's last
- * byte makes of it, so each padding can be made. */
+/* The last byte of the only block is what the IV's last byte makes of it, so
+ * that each padding can be had. */
 static void wrong_padding_is_a_wrong_password(void **state)
 {
     (void)state;

@@ -11,6 +11,11 @@
 
 static const struct p12_span none = { NULL, 0 };
 
+/* One that no build has code for. */
+static const struct p12_hash left_out = { .name = "left out",
+                                          .digest_size = 16,
+                                          .block_size = 64 };
+
 /* For every hash of this build; none at the end. */
 static const struct p12_hash *available_hash(size_t *i)
 {
@@ -43,7 +48,7 @@ static void unknown_hashes_are_not_found(void **state)
     }
     assert_null(p12_hash_by_name("SHA-0"));
     assert_false(p12_hash_is_available(NULL));
-    assert_false(p12_hash_is_available(p12_hash_by_name("MD4")));
+    assert_false(p12_hash_is_available(&left_out));
 }
 
 static void every_hash_is_known_by_its_identifiers(void **state)
@@ -129,19 +134,20 @@ static void an_hmac_is_known_by_its_second_identifier_too(void **state)
 static void a_hash_that_is_left_out_is_refused(void **state)
 {
     (void)state;
-    const struct p12_hash *md4 = p12_hash_by_name("MD4");
     uint8_t out[P12_HASH_MAX_DIGEST];
     struct p12_secret derived = { out, 0, sizeof out };
 
     memset(out, TEST_CANARY, sizeof out);
-    assert_int_equal(p12_hash_digest(md4, &none, 1, out), P12_E_ALGORITHM);
-    assert_int_equal(p12_hash_repeat(md4, 1, out), P12_E_ALGORITHM);
-    assert_int_equal(p12_hmac(md4, none, none, out), P12_E_ALGORITHM);
-    assert_int_equal(p12_pbkdf2(md4, none, none, 1, &derived), P12_E_ALGORITHM);
+    assert_int_equal(p12_hash_digest(&left_out, &none, 1, out),
+                     P12_E_ALGORITHM);
+    assert_int_equal(p12_hash_repeat(&left_out, 1, out), P12_E_ALGORITHM);
+    assert_int_equal(p12_hmac(&left_out, none, none, out), P12_E_ALGORITHM);
+    assert_int_equal(p12_pbkdf2(&left_out, none, none, 1, &derived),
+                     P12_E_ALGORITHM);
     assert_int_equal(p12_pbkdf2(NULL, none, none, 1, &derived),
                      P12_E_ALGORITHM);
     assert_int_equal(derived.len, 0);
-    test_untouched("MD4", out, sizeof out);
+    test_untouched("left out", out, sizeof out);
 }
 
 /* 63 digits: the first message of the standard's own examples. */
@@ -157,6 +163,7 @@ static void digests_are_those_of_the_standards(void **state)
         const char *digest;
     } cases[] = {
         { "MD2", TEXT("abc"), "da853b0d3f88d99b30283a69e6ded6bb" },
+        { "MD4", TEXT("abc"), "a448017aaf21d8525fc10ae87aa6729d" },
         { "MD5", TEXT("abc"), "900150983cd24fb0d6963f7d28e17f72" },
         { "SHA-1", TEXT("abc"), "a9993e364706816aba3e25717850c26c9cd0d89d" },
         { "SHA-224", TEXT("abc"),

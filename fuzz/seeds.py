@@ -1,0 +1,647 @@
+"""Makes the fuzz targets' seeds and dictionaries; run by seeds.sh.
+
+Keys and certificates are taken out of vectors/, and put into containers with
+so few iterations that the targets' limits allow them. Everything that would be
+random is made of a counter, so that the seeds are the same each time.
+"""
+import base64
+import hashlib
+import os
+import shutil
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+VECTORS = os.path.join(HERE, os.pardir, "vectors")
+sys.path.insert(0, VECTORS)
+
+counter = 0
+
+
+def not_random(n):
+    global counter
+    counter += 1
+    return hashlib.shake_128(b"%d" % counter).digest(n)
+
+
+os.urandom = not_random
+
+import craft  # noqa: E402
+import look  # noqa: E402
+import pbe  # noqa: E402
+from der import read  # noqa: E402
+from shapes import *  # noqa: E402,F403
+
+for function in (pbe.pbes2, pbe.pkcs12_pbe, pbe.pbes1, pbe.mac_pkcs12,
+                 pbe.mac_pbmac1):
+    function.__defaults__ = tuple(2 if d == 2048 else d
+                                  for d in function.__defaults__)
+
+# Flags of pfx.c
+IGNORE_MAC, STRICT, MAC_PASSWORD, THREADS, NO_PASSWORD, FAIL = (
+    1 << i for i in range(6))
+
+
+class Corpus:
+    """The seeds; none is there twice in one target."""
+
+    def __init__(self, folder):
+        self.folder, self.seen, self.size = folder, set(), 0
+
+    def add(self, target, name, data):
+        digest = target, hashlib.sha256(data).digest()
+        if digest in self.seen:
+            return
+        self.seen.add(digest)
+        path = os.path.join(self.folder, target)
+        os.makedirs(path, exist_ok=True)
+        with open(os.path.join(path, name), "wb") as file:
+            file.write(data)
+        self.size += len(data)
+
+
+# ---- out of vectors/ -------------------------------------------------------
+
+
+def vector(name):
+    with open(os.path.join(VECTORS, "files", name), "rb") as file:
+        return file.read()
+
+
+def bags_of(name, password="changeit"):
+    """(OID, value) of every bag of a container that opens."""
+    _, auth, *_ = read(vector(name)).kids()
+    for info in read(auth.kids()[1].kids()[0].octets()).kids():
+        kind, *content = info.kids()
+        if kind.oid() == look.DATA:
+            bags = content[0].kids()[0].octets()
+        else:
+            _, inner = content[0].kids()[0].kids()[:2]
+            _, algorithm, octets_ = inner.kids()
+            bags = look.scheme(algorithm).open(password, octets_.octets())
+        for one in read(bags).kids():
+            yield one.kids()[0].oid(), one.kids()[1].kids()[0]
+
+
+def key_of(name):
+    for kind, value in bags_of(name):
+        if kind == KEY:
+            return value.whole
+        if kind == SHROUDED:
+            algorithm, data = value.kids()
+            return look.scheme(algorithm).open("changeit", data.octets())
+    raise KeyError(name)
+
+
+def cert_of(name):
+    for kind, value in bags_of(name):
+        if kind == CERT:
+            return value.kids()[1].kids()[0].octets()
+    raise KeyError(name)
+
+
+def crl_of(name):
+    for kind, value in bags_of(name):
+        if kind == CRL:
+            return value.kids()[1].kids()[0].octets()
+    raise KeyError(name)
+
+
+class Inputs:
+    """As craft.py wants them, of a few small files."""
+
+    def key(self, name="p256"):
+        return key_of("key-ed25519.p12") if name == "small" else key_of(
+            "bag-key.p12")
+
+    def cert(self, name="p256"):
+        return cert_of("key-ed25519.p12") if name == "small" else cert_of(
+            "bag-cert.p12")
+
+    def crl(self):
+        return crl_of("bag-crl.p12")
+
+
+# ---- whole files -----------------------------------------------------------
+
+
+def small_key():
+    """A PrivateKeyInfo of 48 bytes."""
+    return der(seq(integer(0), seq(oid("1.3.101.112")),
+                   octets(octets(bytes(range(32))))))
+
+
+def control(flags, fail=0, password=PASS):
+    return bytes([flags, fail]) + password.encode()
+
+
+def schemes():
+    """(name, sealed key) in every way in which one can be encrypted."""
+    key = small_key()
+    for name in list(pbe.CIPHER_OID):
+        if pbe.CIPHER[name][0] and name not in ("CAST5-CBC",):
+            try:
+                yield name, pbe.pbes2(UTF8_PASS, key, name)
+            except RuntimeError:
+                continue  # not in this openssl
+    yield "cast5", cast5(key)
+    for bits in (40, 64, 128):
+        yield f"rc2-{bits}", pbe.pbes2(UTF8_PASS, key, f"RC2-{bits}-CBC")
+    for name in pbe.PKCS12_PBE_OID:
+        yield "pkcs12-" + name, pbe.pkcs12_pbe(BMP_PASS, key, name)
+    for digest, name in pbe.PBES1_OID:
+        yield f"pbes1-{digest}-{name}", pbe.pbes1(UTF8_PASS, key, digest, name)
+    yield "scrypt", pbe.pbes2_scrypt(UTF8_PASS, key, 2, 1, 1)
+    yield "scrypt-length", pbe.pbes2_scrypt(UTF8_PASS, key, 16, 2, 2,
+                                            key_length=32)
+    for prf, name in pbe.PRF_HASH.items():
+        if name is not None:
+            yield prf, pbe.pbes2(UTF8_PASS, key, prf=prf, key_length=32)
+    yield "wrapped", craft.wrapped_twice(pbe.pbes2(UTF8_PASS, key))
+    yield "latin1", pbe.pbes2("Crüe".encode("latin-1"), key)
+    yield "bmp", pbe.pbes2(BMP_PASS, key)
+
+
+def cast5(key):
+    salt, iv = os.urandom(16), os.urandom(8)
+    derived = pbe.pbkdf2("HMAC-SHA-1", UTF8_PASS, salt, 2, 16)
+    params = pbe.algorithm(pbe.CIPHER_OID["CAST5-CBC"],
+                           seq(octets(iv), integer(128)))
+    return (pbe.algorithm(pbe.PBES2, seq(
+        pbe.pbkdf2_params(salt, 2, "HMAC-SHA-1"), params)),
+        pbe.cipher("cast5-cbc", derived, iv, key))
+
+
+def macs():
+    """(name, function from content to MacData)"""
+    for name, hash_name in pbe.HASH.items():
+        if hash_name is not None:
+            yield name, lambda c, n=name: pbe.mac_pkcs12(BMP_PASS, c, n)
+    for name, hash_name in pbe.PRF_HASH.items():
+        if hash_name is not None:
+            yield "pbmac1-" + name, lambda c, n=name: pbe.mac_pbmac1(
+                UTF8_PASS, c, prf=n, mac=n)
+    yield "none", None
+    yield "iterations-0", lambda c: pbe.mac_pkcs12(BMP_PASS, c, iterations=0)
+    yield "salt-empty", lambda c: pbe.mac_pkcs12(BMP_PASS, c, salt=b"")
+    yield "pbmac1-scrypt", lambda c: pbe.mac_pbmac1(
+        UTF8_PASS, c, kdf=pbe.scrypt_params(b"salt", 2, 1, 1, 32),
+        key=pbe.scrypt(UTF8_PASS, b"salt", 2, 1, 1, 32))
+
+
+def bags(inputs):
+    """(name, bag), one of each sort."""
+    key = small_key()
+    return [
+        ("key", key_bag(key, named("key"), key_id())),
+        ("shrouded", shrouded_bag(pbe.pbes2(UTF8_PASS, key), named("key"))),
+        ("cert", cert_bag(b"\x30\x00", named("cert"), key_id())),
+        ("sdsi", craft.sdsi_bag()),
+        ("crl", crl_bag(b"\x30\x00", named("crl"))),
+        ("secret", secret_bag(PRIVATE, b"hush")),
+        ("java-secret", secret_bag(SHROUDED, seq(*sealed_parts(key)))),
+        ("nested", bag(SAFE, seq(bag(SAFE, seq(craft.sdsi_bag()))))),
+        ("unknown", bag(PRIVATE, octets(b"?"))),
+    ]
+
+
+def sealed_parts(key):
+    algorithm, data = pbe.pbes2(UTF8_PASS, key)
+    return algorithm, octets(data)
+
+
+def sealed_bags(*some, password=UTF8_PASS):
+    return sealed_safe(pbe.pbes2(password, der(seq(*some))))
+
+
+def make_pfx(corpus, inputs):
+    def add(name, safes, mac=hmac_sha256, after=b"", **how):
+        corpus.add("pfx", name, pfx(safes, mac, **how)[0] + after)
+
+    every = [one for _, one in bags(inputs)]
+    sdsi = craft.sdsi_bag()
+    for name, sealed in schemes():
+        password = "Crüe" if name == "latin1" else PASS
+        add("scheme-" + name.lower().replace("/", "-").replace(" ", "-"),
+            [data_safe(shrouded_bag(sealed))], mac=None,
+            after=control(0, 0, password))
+    for name, mac in macs():
+        add("mac-" + name.lower().replace("/", "-").replace(" ", "-"),
+            [data_safe(secret_bag(PRIVATE, b""))], mac)
+    add("all", [data_safe(*every), sealed_bags(*every)])
+    add("threads", [data_safe(*every), sealed_bags(*every)],
+        after=control(THREADS))
+    add("strict", [sealed_bags(*every)], after=control(STRICT))
+    add("wrong", [data_safe(*every), sealed_bags(sdsi)],
+        after=control(0, 0, "wrong"))
+    add("wrong-ignored", [data_safe(*every), sealed_bags(sdsi)],
+        after=control(IGNORE_MAC, 0, "wrong"))
+    add("two-passwords", [sealed_bags(sdsi, password=b"other")],
+        after=control(MAC_PASSWORD, 0, "other"))
+    add("mac-of-another", [sealed_bags(sdsi, password=b"other")],
+        after=control(0, 0, "other"))
+    add("no-password", [data_safe(shrouded_bag(
+        pbe.pkcs12_pbe(b"", small_key())))],
+        lambda c: pbe.mac_pkcs12(b"", c), after=control(NO_PASSWORD))
+    add("empty-password", [data_safe(shrouded_bag(
+        pbe.pkcs12_pbe(b"\0\0", small_key())))],
+        lambda c: pbe.mac_pkcs12(b"", c), after=control(0, 0, ""))
+    for n in (0, 3, 9, 17, 40, 70):
+        add(f"fail-{n}", [data_safe(*every), sealed_bags(*every)],
+            after=control(FAIL, n))
+    add("key-in-safe", [sealed_bags(shrouded_bag(
+        pbe.pkcs12_pbe(BMP_PASS, small_key())))])
+    add("version-1", [data_safe()], version=1)
+    add("unknown-content", [seq(oid(PRIVATE), ctx(0, octets(b"?")))])
+    make_pfx_ber(corpus, add)
+    for name in ("enveloped-two", "signed-ec-keyid", "signed-rsa",
+                 "enveloped-rsa"):
+        corpus.add("pfx", name, vector(name + ".p12"))
+    for name in sorted(os.listdir(os.path.join(VECTORS, "files"))):
+        data = vector(name)
+        if name.startswith("class-") and len(data) < 260:
+            corpus.add("pfx", name.removesuffix(".p12"), data)
+
+
+def make_pfx_ber(corpus, add):
+    """The same in BER, where an element may change its size and its parent
+    does not care."""
+    every = [one for _, one in bags(None)]
+    for name, how in (("indefinite", {"indefinite": True}),
+                      ("pieces", {"indefinite": True, "pieces": 30}),
+                      ("lengths", {"long_form": 3})):
+        auth = der(craft.loose(seq(data_safe(*every), sealed_safe(pbe.pbes2(
+            UTF8_PASS, der(craft.loose(seq(*every), **how)))), data_safe(
+                bag(SHROUDED, seq(*sealed_parts(craft.ber_key(
+                    small_key())))))), **how))
+        data = der(craft.loose(seq(integer(3), seq(oid(DATA), ctx(
+            0, octets(auth))), hmac_sha256(auth)), **how))
+        corpus.add("pfx", "ber-" + name, data)
+        corpus.add("ber", "pfx-" + name, data)
+
+
+# ---- parts of files --------------------------------------------------------
+
+
+def both(corpus, target, name, el):
+    """A tree of elements as DER, and with indefinite lengths."""
+    corpus.add(target, name, der(el))
+    corpus.add(target, name + "-ber", der(craft.loose(el, indefinite=True)))
+
+
+def make_safe(corpus, inputs):
+    for name, one in bags(inputs):
+        both(corpus, "safe", name, seq(one))
+    both(corpus, "safe", "all", seq(*(one for _, one in bags(inputs))))
+    both(corpus, "safe", "empty", seq())
+    for name, sealed in schemes():
+        if name.startswith(("pkcs12-RC", "pbes1-SHA", "scrypt", "AES-256")):
+            both(corpus, "safe", "key-" + name.lower(),
+                 seq(shrouded_bag(sealed, named("k"))))
+    for name, attributes in attribute_sets():
+        both(corpus, "safe", "attributes-" + name,
+             seq(secret_bag(PRIVATE, b"", *attributes.parts)))
+
+
+def attribute_sets():
+    names = ["a", "Möt", "密钥", "\U0001f511", "\ud800", "\udc00\ud800",
+             "\x1b[31m", "a\0b", "\u202e", "\uffff", ""]
+    sets = [(f"name-{i}", set_(named(text)))
+            for i, text in enumerate(names)]
+    strings = {0x0C: "ü".encode(), 0x12: b"12", 0x13: b"A b", 0x14: b"\xfc",
+               0x16: b"a@b", 0x1A: b"v", 0x1C: b"\0\1\xf5\x11\0\0\xd8\0",
+               0x04: b"octets", 0x1E: b"\0a\0"}
+    sets += [(f"type-{tag}", set_(attribute(FRIENDLY, El(tag, text))))
+             for tag, text in strings.items()]
+    sets.append(("known", set_(
+        named("n"), key_id(), attribute(CSP, bmp("csp")),
+        attribute(LOCAL_KEY_SET), attribute(KEY_USAGE, El(3, b"\0\x10")),
+        attribute(JAVA_TRUSTED, oid(ANY_USAGE)),
+        attribute(PRIVATE, utf8("a"), integer(7)))))
+    sets.append(("wrong-types", set_(
+        attribute(KEY_ID, integer(1)), attribute(CSP, octets(b"")),
+        attribute(JAVA_TRUSTED, null()), attribute(FRIENDLY, bmp("a"),
+                                                   bmp("b")))))
+    sets.append(("broken", set_(seq(oid(PRIVATE)), seq(integer(1), set_()),
+                                seq(oid(PRIVATE), seq()), octets(b""))))
+    sets.append(("empty", set_()))
+    sets.append(("big-arcs", set_(attribute("2.25." + str(2 ** 127 + 5)))))
+    return sets
+
+
+def make_attributes(corpus, inputs):
+    for name, attributes in attribute_sets():
+        both(corpus, "attributes", name, attributes)
+
+
+def make_params(corpus, inputs):
+    for name, (algorithm, data) in schemes():
+        corpus.add("params", name.lower().replace("/", "-").replace(" ", "-"),
+                   der(algorithm) + data)
+    for name, mac in macs():
+        if mac is None:
+            continue
+        info, salt, *_ = mac(b"content").parts
+        corpus.add("params", "mac-" + name.lower().replace(
+            "/", "-").replace(" ", "-"), der(info.parts[0]) + b"\2" + b"salt")
+    salt = b"salt"
+    for name, kdf in (
+            ("iterations-0", pbe.pbkdf2_params(salt, 0, "HMAC-SHA-256")),
+            ("iterations-negative", pbe.pbkdf2_params(salt, -1, None)),
+            ("iterations-huge", pbe.pbkdf2_params(salt, 2 ** 70, None)),
+            ("key-length-0", pbe.pbkdf2_params(salt, 1, None, 0)),
+            ("key-length-16", pbe.pbkdf2_params(salt, 1, None, 16)),
+            ("key-length-huge", pbe.pbkdf2_params(salt, 1, None, 2 ** 40)),
+            ("scrypt-n-3", pbe.scrypt_params(salt, 3, 1, 1)),
+            ("scrypt-big", pbe.scrypt_params(salt, 2 ** 31, 8, 1)),
+            ("scrypt-p-big", pbe.scrypt_params(salt, 2, 1, 2 ** 31)),
+            ("other-source", pbe.algorithm(pbe.PBKDF2, seq(
+                seq(oid(PRIVATE)), integer(1)))),
+            ("unknown-kdf", pbe.algorithm(PRIVATE, null()))):
+        for cipher in ("AES-256-CBC", "RC2-40-CBC"):
+            corpus.add("params", f"{name}-{cipher.lower()}", der(pbe.algorithm(
+                pbe.PBES2, seq(kdf, pbe.cipher_params(
+                    cipher, bytes(pbe.cipher_of(cipher)[2]))))))
+        corpus.add("params", name + "-mac", der(pbe.algorithm(
+            pbe.PBMAC1, seq(kdf, pbe.algorithm(
+                pbe.PRF_OID["HMAC-SHA-256"])))))
+    kdf = pbe.pbkdf2_params(salt, 1, None)
+    for version in (None, 0, 32, 58, 255, 256, 1024, 1025):
+        parts = [octets(bytes(8))]
+        if version is not None:
+            parts.insert(0, integer(version))
+        corpus.add("params", f"rc2-version-{version}", der(pbe.algorithm(
+            pbe.PBES2, seq(kdf, pbe.algorithm(pbe.RC2, seq(*parts))))))
+    for size in (0, 1, 15, 17):
+        corpus.add("params", f"iv-{size}", der(pbe.algorithm(
+            pbe.PBES2, seq(kdf, pbe.algorithm(
+                pbe.CIPHER_OID["AES-256-CBC"], octets(bytes(size)))))))
+    for prf in ("HMAC-Streebog-512", "HMAC-GOST R 34.11-94"):
+        corpus.add("params", prf.lower().replace(" ", "-"), der(pbe.algorithm(
+            pbe.PBES2, seq(pbe.pbkdf2_params(salt, 1, prf), pbe.cipher_params(
+                "AES-128-CBC", bytes(16))))))
+    for name in ("Streebog-256", "Streebog-512", "GOST R 34.11-94", "MD2"):
+        corpus.add("params", "mac-" + name.lower().replace(" ", "-"),
+                   der(pbe.algorithm(pbe.DIGEST_OID[name])) + b"\1salt")
+
+
+def make_password(corpus, inputs):
+    texts = ["", "a", "changeit", "Mötley Crüe", "пароль 密码", "key 🔑 𐀀",
+             "0123456789abcdefghijklmnopqrstuvw", "\uffff", "\0", "ÿ",
+             "\U0010ffff"]
+    for i, text in enumerate(texts):
+        corpus.add("password", f"text-{i}", text.encode())
+        corpus.add("password", f"numbers-{i}",
+                   text.encode() + bytes([i, 2, 33 + 7 * i, 3]))
+    wrong = [b"\xc0\x80", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\xe0\x80\x80",
+             b"\xf0\x80\x80\x80", b"a\xff", b"\xc3", b"\xe2\x82", b"\xf8\x88"]
+    for i, data in enumerate(wrong):
+        corpus.add("password", f"wrong-{i}", data)
+
+
+def make_x509(corpus, inputs):
+    for name in ("rsa", "p256", "p521", "brainpoolp256r1", "explicit", "dsa",
+                 "ed25519", "ed448", "x25519", "sm2", "gost12-256",
+                 "sect233r1", "ec-no-public", "pkcs8-v2", "pkcs8-attributes",
+                 "unknown-algorithm", "rsa-pss", "p224", "p384", "x448"):
+        key = key_of(f"key-{name}.p12")
+        cert = cert_of(f"key-{name}.p12")
+        corpus.add("x509", "key-" + name, key + cert)
+        corpus.add("x509", "certificate-" + name, cert)
+    chain = [value.kids()[1].kids()[0].octets() for kind, value in
+             bags_of("order-no-key-id.p12") if kind == CERT]
+    corpus.add("x509", "leaf-and-issuer", chain[2] + chain[1])
+    corpus.add("x509", "root", chain[0])
+    corpus.add("x509", "crl", crl_of("bag-crl.p12"))
+    for name, one in certificates():
+        both(corpus, "x509", name, one)
+    for name, one in names():
+        both(corpus, "x509", "name-" + name, one)
+
+
+def rdn(arc, tag, text):
+    return set_(seq(oid("2.5.4." + arc), El(tag, text)))
+
+
+def names():
+    return [
+        ("empty", seq()),
+        ("types", seq(*(rdn("3", tag, text) for tag, text in (
+            (0x0C, "ü".encode()), (0x13, b"a b"), (0x14, b"\xfc"),
+            (0x16, b"a@b"), (0x1E, b"\0a"), (0x1C, b"\0\0\0a"),
+            (0x04, b"o"), (0x02, b"\1"))))),
+        ("escapes", seq(*(rdn("10", 0x0C, text) for text in (
+            b" a ", b"#a", b'",+;<>\\=', b"\x00\x1b", "\u202e".encode(),
+            b"\xff", b"\x7f", "\u200b".encode())))),
+        ("several", seq(set_(seq(oid("2.5.4.6"), El(0x13, b"NL")),
+                             seq(oid(PRIVATE), utf8("x"))),
+                        set_(seq(oid("0.9.2342.19200300.100.1.25"),
+                                 El(0x16, b"example"))))),
+        ("broken", seq(set_(seq(oid("2.5.4.3"))), seq())),
+    ]
+
+
+def extension(dotted, value, critical=False):
+    parts = [oid(dotted)]
+    if critical:
+        parts.append(El(1, b"\xff"))
+    return seq(*parts, octets(value))
+
+
+def certificates():
+    """Certificates of few bytes with every extension that is read."""
+    general = [
+        ctx_prim(1, b"a@b.example"), ctx_prim(2, b"host.example"),
+        ctx_prim(6, b"https://a.example/"), ctx_prim(7, bytes([192, 0, 2, 1])),
+        ctx_prim(7, bytes(15) + b"\1"), ctx_prim(7, b"\1\2"),
+        ctx_prim(8, oid("2.5.4.3").parts[0]), ctx(4, names()[1][1]),
+        ctx(0, oid("1.3.6.1.4.1.311.20.2.3"), ctx(0, utf8("u@d"))),
+        ctx_prim(2, b"\x1b[0m"), ctx(3, seq()), ctx(5, seq())]
+    extensions = [
+        extension("2.5.29.19", seq(El(1, b"\xff"), integer(3)), True),
+        extension("2.5.29.15", El(3, b"\x07\x06\x80"), True),
+        extension("2.5.29.37", seq(oid("1.3.6.1.5.5.7.3.1"),
+                                   oid("2.5.29.37.0"))),
+        extension("2.5.29.17", seq(*general)),
+        extension("2.5.29.14", octets(b"id")),
+        extension("2.5.29.35", seq(ctx_prim(0, b"id"))),
+        extension("2.5.29.31", seq(seq(ctx(0, ctx(0, ctx_prim(
+            6, b"http://c.example/")))), seq(ctx_prim(1, b"\0\1")))),
+        extension(PRIVATE, null())]
+    for name, some in (("none", []), ("all", extensions),
+                       ("twice", extensions[:2] * 2)):
+        yield "cert-" + name, certificate(some)
+    for i, tail in enumerate((b"260101000000Z", b"2601010000+0130",
+                              b"20260101000000.5Z", b"2026010100", b"x")):
+        yield f"cert-time-{i}", certificate([], tail)
+
+
+def certificate(extensions, time=b"260101000000Z"):
+    tag = 0x18 if len(time) in (10, 17) else 0x17
+    algorithm = seq(oid("1.3.101.112"))
+    name = seq(rdn("3", 0x0C, b"a"))
+    parts = [ctx(0, integer(2)), integer(1), algorithm, name,
+             seq(El(tag, time), El(tag, time)), name,
+             seq(algorithm, El(3, b"\0" + bytes(32)))]
+    if extensions:
+        parts.append(ctx(3, seq(*extensions)))
+    return seq(seq(*parts), algorithm, El(3, b"\0sig"))
+
+
+def make_input(corpus, inputs):
+    for name in sorted(os.listdir(os.path.join(VECTORS, "files"))):
+        data = vector(name)
+        if name.startswith(("other", "pem-text")) and len(data) < 3000:
+            corpus.add("input", name, data)
+    data = pfx([data_safe()])[0]
+    text = base64.encodebytes(data)
+    for name, form in (
+            ("pkcs12", data), ("base64", text), ("cut", data[:9]),
+            ("base64-cut", text[:33]), ("base64-wrong", text[:30] + b"!"),
+            ("base64-marked", b"\xef\xbb\xbf" + text),
+            ("pem", b"-----BEGIN PKCS12-----\n" + text
+             + b"-----END PKCS12-----\n"),
+            ("pem-open", b"-----BEGIN PFX-----\r\n" + text[:-3]),
+            ("pem-headers", b"-----BEGIN CERTIFICATE-----\nProc-Type: 4\n"
+             b"DEK-Info: x\n\n" + text + b"-----END CERTIFICATE-----\n"),
+            ("pem-second", b"x\n-----BEGIN A-----\n-----END A-----\n"
+             b"-----BEGIN PKCS #12-----\n" + text + b"-----END"),
+            ("mangled", data.decode("latin-1").encode()[:1]
+             + b"\xef\xbf\xbd\x02\x01\x03"),
+            ("utf-16", b"\xff\xfea\0"), ("json-array", b"[ {} ]"),
+            ("indefinite", b"\x30\x80\x02\x01\x03\x30\x80")):
+        corpus.add("input", "own-" + name, form)
+
+
+def make_ber(corpus, inputs):
+    tree = seq(octets(b"abcdef"), set_(utf8("ü"), null()), ctx(0, integer(
+        1 << 2000)), ctx_prim(1, bytes(200)))
+    for name, how in (("der", {}), ("indefinite", {"indefinite": True}),
+                      ("lengths", {"long_form": 4}),
+                      ("pieces", {"pieces": 2}),
+                      ("all", {"indefinite": True, "pieces": 3,
+                               "long_form": 2})):
+        corpus.add("ber", name, der(craft.loose(tree, **how)))
+    corpus.add("ber", "nested-pieces", der(craft.in_pieces(
+        0x04, b"abcdefgh", 4, True, 0, 3)))
+    corpus.add("ber", "pieces-lengths", der(craft.in_pieces(
+        0x1E, b"abcdefgh", 4, False, 2, 2)))
+    for name in ("class-indefinite-unclosed", "class-end-of-contents-stray",
+                 "class-string-of-other-pieces", "class-high-tag-number",
+                 "class-length-reserved", "class-indefinite-primitive"):
+        data = vector(name + ".p12")
+        if len(data) < 1000:
+            corpus.add("ber", name, data)
+    corpus.add("ber", "deep", b"\x30\x80" * 40 + b"\0\0" * 40)
+    corpus.add("ber", "deep-strings", b"\x24\x80" * 6 + b"\0\0" * 6)
+
+
+# ---- dictionaries ----------------------------------------------------------
+
+# X.690 as the mutator needs it: headers, ends, and numbers at the edges.
+TOKENS = {
+    "sequence": b"\x30\x80", "set": b"\x31\x80", "end": b"\0\0",
+    "sequence_empty": b"\x30\0", "set_empty": b"\x31\0", "null": b"\5\0",
+    "explicit_0": b"\xa0\x80", "explicit_1": b"\xa1\x80",
+    "explicit_3": b"\xa3\x80", "octets_pieces": b"\x24\x80",
+    "implicit_pieces": b"\xa0\x80\4\1a", "octets": b"\4\4abcd",
+    "integer_0": b"\2\1\0", "integer_1": b"\2\1\1",
+    "integer_3": b"\2\1\3", "integer_minus_1": b"\2\1\xff",
+    "integer_16_bit": b"\2\3\0\x80\0", "integer_32_bit": b"\2\5\0\x80\0\0\0",
+    "integer_63_bit": b"\2\x08\x7f" + b"\xff" * 7,
+    "integer_64_bit": b"\2\x09\0\x80" + bytes(7), "true": b"\1\1\xff",
+    "length_1": b"\x81", "length_2": b"\x82\1\0",
+    "length_4": b"\x84\x7f\xff\xff\xff", "length_8": b"\x88" + b"\xff" * 8,
+    "length_zeros": b"\x84\0\0\0\1", "utf8": b"\x0c\2\xc3\xbc",
+    "bmp": b"\x1e\4\xd8\x3d\xdd\x11", "universal": b"\x1c\4\0\1\xf5\x11",
+    "printable": b"\x13\1A", "ia5": b"\x16\1a", "teletex": b"\x14\1\xfc",
+    "bits": b"\3\2\7\x80", "utc_time": b"\x17\x0d260101000000Z",
+    "generalized_time": b"\x18\x0f20260101000000Z",
+    "uri": b"\x86\x0ahttp://a/b", "dns": b"\x82\1a", "ip": b"\x87\4\1\2\3\4",
+    "email": b"\x81\3a@b", "directory": b"\xa4\x80\x30\x80",
+}
+MORE_OIDS = {
+    "PBES2": pbe.PBES2, "PBKDF2": pbe.PBKDF2, "PBMAC1": pbe.PBMAC1,
+    "scrypt": pbe.SCRYPT, "rc2CBC": pbe.RC2, "data": DATA,
+    "signedData": SIGNED, "envelopedData": ENVELOPED,
+    "encryptedData": ENCRYPTED, "keyBag": KEY, "shroudedBag": SHROUDED,
+    "certBag": CERT, "crlBag": CRL, "secretBag": SECRET,
+    "safeContentsBag": SAFE, "x509Certificate": X509, "sdsiCertificate": SDSI,
+    "x509Crl": X509_CRL, "friendlyName": FRIENDLY, "localKeyId": KEY_ID,
+    "cspName": CSP, "localKeySet": LOCAL_KEY_SET,
+    "javaTrustedKeyUsage": JAVA_TRUSTED, "anyExtendedKeyUsage": ANY_USAGE,
+    "rsaEncryption": "1.2.840.113549.1.1.1", "rsaPss": "1.2.840.113549.1.1.10",
+    "dsa": "1.2.840.10040.4.1", "dh": "1.2.840.10046.2.1",
+    "dhKeyAgreement": "1.2.840.113549.1.3.1",
+    "ecPublicKey": "1.2.840.10045.2.1", "primeField": "1.2.840.10045.1.1",
+    "binaryField": "1.2.840.10045.1.2", "P_256": "1.2.840.10045.3.1.7",
+    "P_224": "1.3.132.0.33", "P_384": "1.3.132.0.34", "P_521": "1.3.132.0.35",
+    "P_192": "1.2.840.10045.3.1.1", "secp256k1": "1.3.132.0.10",
+    "brainpoolP256r1": "1.3.36.3.3.2.8.1.1.7", "X25519": "1.3.101.110",
+    "X448": "1.3.101.111", "Ed25519": "1.3.101.112", "Ed448": "1.3.101.113",
+    "gost2012_256": "1.2.643.7.1.1.1.1", "gost2012_512": "1.2.643.7.1.1.1.2",
+    "gost2001": "1.2.643.2.2.19", "mlDsa65": "2.16.840.1.101.3.4.3.18",
+    "commonName": "2.5.4.3", "countryName": "2.5.4.6",
+    "domainComponent": "0.9.2342.19200300.100.1.25",
+    "emailAddress": "1.2.840.113549.1.9.1",
+    "subjectKeyIdentifier": "2.5.29.14", "keyUsage": "2.5.29.15",
+    "subjectAltName": "2.5.29.17", "basicConstraints": "2.5.29.19",
+    "crlDistributionPoints": "2.5.29.31",
+    "authorityKeyIdentifier": "2.5.29.35", "extKeyUsage": "2.5.29.37",
+}
+TEXTS = {
+    "asn1": {},
+    "armor": {name: b"-----BEGIN %b-----\n" % name.encode() for name in (
+        "PKCS12", "PFX", "CERTIFICATE", "PRIVATE KEY", "X509 CRL", "PKCS7",
+        "OPENSSH PRIVATE KEY", "PGP MESSAGE", "PUBLIC KEY",
+        "CERTIFICATE REQUEST", "RSA PRIVATE KEY")} | {
+        "end": b"-----END ", "header": b"Proc-Type: 4,ENCRYPTED\n\n",
+        "base64": b"MIIB", "base64_pkcs12": b"MIACAQMwgAYJKoZIhvcNAQcB",
+        "mark": b"\xef\xbb\xbf", "html": b"<!DOCTYPE html", "json": b'{"a":',
+        "jks": b"\xfe\xed\xfe\xed", "jceks": b"\xce\xce\xce\xce",
+        "zip": b"PK\3\4", "gzip": b"\x1f\x8b",
+        "sqlite": b"SQLite format 3\0", "ssh": b"openssh-key-v1\0",
+        "mangled": b"\x30\xef\xbf\xbd", "pgp": b"\x99\1\2\4"},
+    "text": {
+        "two": b"\xc3\xbc", "three": "密".encode(), "four": "🔑".encode(),
+        "last": b"\xf4\x8f\xbf\xbf", "behind": b"\xf4\x90\x80\x80",
+        "long_2": b"\xc0\x80", "long_3": b"\xe0\x80\x80",
+        "long_4": b"\xf0\x80\x80\x80", "surrogate": b"\xed\xa0\x80",
+        "greatest_two": b"\xdf\xbf", "uffff": b"\xef\xbf\xbf",
+        "latin": b"\xc3\xbf", "zero": b"\0"},
+}
+
+
+def oid_tokens():
+    rows = dict(MORE_OIDS)
+    for table in (pbe.DIGESTS, pbe.PRFS, pbe.CIPHERS, pbe.PKCS12_PBES):
+        rows.update({row[0]: dotted for dotted, row in table.items()})
+    rows.update({f"pbes1 {row[0]} {row[1]}": dotted
+                 for dotted, row in pbe.PBES1.items()})
+    return {name: der(oid(dotted)) for name, dotted in rows.items()}
+
+
+def make_dictionaries(folder):
+    os.makedirs(folder, exist_ok=True)
+    TEXTS["asn1"] = TOKENS | oid_tokens()
+    for file, tokens in TEXTS.items():
+        lines = []
+        for name, data in tokens.items():
+            key = "".join(c if c.isalnum() else "_" for c in name.lower())
+            text = "".join(f"\\x{byte:02x}" for byte in data)
+            lines.append(f'{key}="{text}"\n')
+        with open(os.path.join(folder, file + ".dict"), "w") as out:
+            out.writelines(lines)
+
+
+def main(folder):
+    shutil.rmtree(folder, ignore_errors=True)
+    make_dictionaries(os.path.join(os.path.dirname(folder), "dictionaries"))
+    corpus, inputs = Corpus(folder), Inputs()
+    for make in (make_attributes, make_ber, make_input, make_params,
+                 make_password, make_pfx, make_safe, make_x509):
+        make(corpus, inputs)
+    print(f"{len(corpus.seen)} seeds, {corpus.size} bytes")
+
+
+if __name__ == "__main__":
+    main(os.path.abspath(sys.argv[1]))

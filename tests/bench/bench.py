@@ -1,0 +1,340 @@
+"""The benchmark; started by tests/bench/run."""
+import argparse
+import os
+import platform
+import re
+import subprocess
+
+import inputs
+from measure import Place
+
+SOURCE = os.path.abspath(os.path.join(inputs.HERE, "../.."))
+PASSWORD = "changeit"
+KIB, MB = 1024, 1000 * 1000
+
+
+def sh(*argv, **how):
+    done = subprocess.run(argv, capture_output=True, text=True, **how)
+    if done.returncode != 0:
+        raise SystemExit(f"{' '.join(argv)}:\n{done.stdout}{done.stderr}")
+    return done.stdout
+
+
+class Row:
+    """One line of the table. `must` is None for what is only told."""
+
+    def __init__(self, work, figure, must=None, reached=None):
+        self.work, self.figure, self.must = work, figure, must
+        self.verdict = "" if reached is None else \
+            "reached" if reached else "falls short"
+
+
+def milliseconds(seconds):
+    return f"{seconds * 1000:.2f} ms" if seconds < 0.1 else \
+        f"{seconds * 1000:.0f} ms"
+
+
+def against(own, other):
+    return f"{milliseconds(own)} to {milliseconds(other)}: {own / other:.2f}"
+
+
+# ---- What is measured -------------------------------------------------------
+
+
+class Build:
+    """Release as it is installed, the same without shared libraries with the
+    programs of the benchmark, and the minimal library."""
+
+    def __init__(self, folder):
+        self.folder = os.path.abspath(folder)
+        self.make("release", "dynamic", ["p12_cli"])
+        self.make("release", "static", ["p12_cli", "bench", "bench_memory"],
+                  "-DP12_CLI_STATIC=ON", "-DP12_TESTS=ON")
+        self.make("minimal", "minimal", ["p12"])
+
+    def make(self, preset, name, targets, *options):
+        targets = ["test_" + t if t == "bench_memory" else t for t in targets]
+        out = os.path.join(self.folder, name)
+        sh("cmake", "--preset", preset, "-B", out, *options, cwd=SOURCE)
+        sh("cmake", "--build", out, "--target", *targets, cwd=SOURCE)
+
+    def path(self, name):
+        return os.path.join(self.folder, name)
+
+
+class Peer:
+    """A program and where it is: (root, path below it), or native."""
+
+    def __init__(self, name):
+        words = os.environ.get("P12_PEER_" + name, "").split()
+        self.there = bool(words)
+        self.version = os.environ.get(f"P12_PEER_{name}_VERSION", "")
+        self.root = words[1] if words[:1] == ["chroot"] else ""
+        self.path = words[-1] if words else ""
+
+
+def place_of(peer, work):
+    """Where it can be compared with: its chroot has the scratch folder."""
+    return Place(peer.root, work)
+
+
+# ---- Rows -------------------------------------------------------------------
+
+
+def info(bench):
+    """Whole processes over a small file."""
+    new, old = bench.peer["OPENSSL35"], bench.peer["OPENSSL30"]
+    rows = []
+    if new.there:
+        rows += info_at(bench, new, bench.peer["CERTTOOL38"],
+                        "vectors/files/rfc9579-a1.p12", "1234", True)
+    if old.there:
+        rows += info_at(bench, old, bench.peer["CERTTOOL37"],
+                        "vectors/files/key-rsa.p12", PASSWORD, False)
+    return rows
+
+
+def info_at(bench, openssl, certtool, file, password, must):
+    place = place_of(openssl, bench.work)
+    own = place.bring(bench.build.path("static/p12"))
+    size = os.path.getsize(os.path.join(SOURCE, file))
+    name = place.bring(os.path.join(SOURCE, file))
+    ours, theirs = "p12", f"openssl {openssl.version}"
+    commands = {
+        ours: f"{own} info -p pass:{password} {name}",
+        theirs: f"{openssl.path} pkcs12 -info -noout -in {name} "
+                f"-passin pass:{password}"}
+    if certtool.there and certtool.root == openssl.root:
+        commands[f"certtool {certtool.version}"] = (
+            f"{certtool.path} --p12-info --inder --infile {name} "
+            f"--password {password}")
+    if not openssl.root:
+        commands["p12 with shared libraries"] = (
+            f"{bench.build.path('dynamic/p12')} info -p pass:{password} "
+            f"{name}")
+    bench.commands += commands.values()
+    took = place.whole(commands, bench.rounds, 40)
+    what = f"info of {size:,} bytes"
+    rows = [Row(f"{what}, p12 to {theirs}", against(took[ours], took[theirs]),
+                "0.5" if must else None,
+                took[ours] <= 0.5 * took[theirs] if must else None)]
+    for label in commands:
+        if label not in (ours, theirs):
+            rows.append(Row(f"{what}, {label}" if label.startswith("p12") else
+                            f"{what}, p12 to {label}",
+                            against(took[label], took[theirs])
+                            if label.startswith("p12") else
+                            against(took[ours], took[label])))
+    return rows
+
+
+def make_unlock_input(bench, openssl, place):
+    """MAC, safe and key at 600,000 iterations each, as OpenSSL writes them."""
+    def at(name):
+        return os.path.join(place.inside, name)
+
+    place.run([openssl.path, "req", "-x509", "-newkey", "rsa:2048", "-nodes",
+               "-subj", "/CN=bench", "-keyout", at("k.pem"), "-out",
+               at("c.pem")])
+    place.run([openssl.path, "pkcs12", "-export", "-inkey", at("k.pem"), "-in",
+               at("c.pem"), "-passout", "pass:" + PASSWORD, "-iter", "600000",
+               "-pbmac1_pbkdf2", "-macalg", "sha256", "-macsaltlen", "16",
+               "-out", at("unlock.p12")])
+    return at("unlock.p12")
+
+
+def unlock(bench):
+    openssl = bench.peer["OPENSSL35"]
+    if not openssl.there:
+        return []
+    place = place_of(openssl, bench.work)
+    name = make_unlock_input(bench, openssl, place)
+    return (unlock_whole(bench, place, openssl, name)
+            + unlock_inner(bench, place, openssl, name))
+
+
+def unlock_whole(bench, place, openssl, name):
+    own = place.bring(bench.build.path("static/p12"))
+    theirs = f"openssl {openssl.version}"
+    commands = {
+        f"p12, {n} thread{'s' * (n > 1)}":
+        f"{own} info -p pass:{PASSWORD} --threads {n} {name}" for n in (2, 1)}
+    commands[theirs] = (f"{openssl.path} pkcs12 -in {name} -nodes "
+                        f"-passin pass:{PASSWORD} -out /dev/null")
+    bench.commands += commands.values()
+    took = place.whole(commands, bench.rounds, 4, warmup=1)
+    return [Row(f"unlock 3 × 600,000, whole process, {label} to {theirs}",
+                against(took[label], took[theirs]),
+                "0.6, aim 0.35" if "2 threads" in label else None,
+                took[label] <= 0.6 * took[theirs] if "2 threads" in label
+                else None)
+            for label in commands if label != theirs]
+
+
+def unlock_inner(bench, place, openssl, name):
+    programs = {}
+    for n in (2, 1):
+        programs[f"p12, {n} thread{'s' * (n > 1)}"] = [
+            place.bring(bench.build.path("static/tests/bench/bench_p12")),
+            "unlock", name, "RUNS", PASSWORD, str(n)]
+    for label, program in ((f"libcrypto {openssl.version}", "bench_openssl"),
+                           ("GnuTLS " + bench.peer["CERTTOOL38"].version,
+                            "bench_gnutls")):
+        built = bench.build.path("static/tests/bench/" + program)
+        if os.path.exists(built):
+            programs[label] = [place.bring(built), "unlock", name, "RUNS",
+                               PASSWORD]
+    bench.commands += [" ".join(argv) for argv in programs.values()]
+    took = place.inner(programs, bench.rounds, 3)
+    return [Row(f"unlock 3 × 600,000, in process, {label} to {other}",
+                against(took[label][0], took[other][0]))
+            for other in programs if not other.startswith("p12")
+            for label in programs if label.startswith("p12")]
+
+
+def parse(bench):
+    """Certificate bags in the clear: time, growth and memory."""
+    place = Place("", bench.work)
+    own = bench.build.path("static/tests/bench/bench_p12")
+    openssl = bench.build.path("static/tests/bench/bench_openssl")
+    took, size = {}, {}
+    for n in (12500, 25000, 50000):
+        file = inputs.certificates(
+            os.path.join(bench.build.folder, f"certs-{n}.p12"), n)
+        size[n] = os.path.getsize(file)
+        programs = {"own": [own, "parse", file, "RUNS"]}
+        if os.path.exists(openssl):
+            programs["openssl"] = [openssl, "parse", file, "RUNS"]
+        took[n] = place.inner(programs, bench.rounds, 3)
+        bench.commands.append(" ".join(programs["own"]))
+    seconds, peak = took[50000]["own"]
+    growth = seconds / took[12500]["own"][0]
+    rows = [
+        Row(f"parse 50,000 certificate bags, {size[50000] / MB:.1f} MB",
+            milliseconds(seconds), "500 ms", seconds <= 0.5),
+        Row("the same, to 12,500 bags", f"{growth:.2f} times the time",
+            "4, linear", growth <= 4.4),
+        Row("peak of resident memory, the caller's copy and the program "
+            "included", f"{peak / MB:.0f} MB, {peak / size[50000]:.2f} × the "
+            "file", "3 × the file", peak <= 3 * size[50000])]
+    if "openssl" in took[50000]:
+        theirs, their_peak = took[50000]["openssl"]
+        rows.append(Row(f"parse 50,000 bags, p12 to libcrypto "
+                        f"{bench.peer['OPENSSL30'].version}",
+                        f"{against(seconds, theirs)}; memory "
+                        f"{peak / their_peak:.2f}"))
+    return rows
+
+
+def heap(bench):
+    test = bench.build.path("static/tests/bench/test_bench_memory")
+    out = sh(test, env={**os.environ, "P12_SOURCE": SOURCE})
+    bench.commands.append(test)
+    rows = []
+    for name, peak, size in re.findall(
+            r"^heap (\S+\.p12): (\d+) bytes to open (\d+)", out, re.M):
+        rows.append(Row(f"peak heap to open {name}, {int(size):,} bytes",
+                        f"{int(peak) / KIB:.1f} KiB", "64 KiB",
+                        int(peak) <= 64 * KIB))
+    return rows
+
+
+def library_size(bench):
+    out = sh(os.path.join(SOURCE, "tests/structure/size.sh"),
+             env={**os.environ,
+                  "P12_LIBRARY": bench.build.path("minimal/src/libp12.a")})
+    size = int(re.search(r"(\d+) bytes of", out).group(1))
+    return [Row("minimal library, code and constants",
+                f"{size / KIB:.1f} KiB", "48 KiB", size <= 48 * KIB)]
+
+
+# ---- The whole --------------------------------------------------------------
+
+
+class Bench:
+    def __init__(self, arguments):
+        self.work = arguments.work
+        self.rounds = 1 if arguments.quick else 7
+        self.commands = []
+        self.peer = {name: Peer(name) for name in (
+            "OPENSSL30", "OPENSSL35", "CERTTOOL37", "CERTTOOL38")}
+        self.build = Build(arguments.build)
+
+
+def machine():
+    """What the figures were measured on."""
+    cpu = re.search(r"model name\s*: (.*)", open("/proc/cpuinfo").read())
+    system = re.search(r'PRETTY_NAME="(.*)"', open("/etc/os-release").read())
+    flags = "with" if " sha_ni" in open("/proc/cpuinfo").read() else "without"
+    return (f"{cpu.group(1) if cpu else platform.machine()} ({flags} SHA "
+            f"instructions), {os.cpu_count()} cores, "
+            f"{system.group(1) if system else platform.system()}")
+
+
+def versions():
+    compiler = sh("cc", "--version").splitlines()[0]
+    packages = [f"{name} {sh('pkg-config', '--modversion', name).strip()}"
+                for name in ("nettle", "libtasn1", "gmp")]
+    return ", ".join([compiler, *packages])
+
+
+def table(rows):
+    head = ["work", "figure", "at most", ""]
+    lines = [head] + [[r.work, r.figure, r.must or "", r.verdict] for r in rows]
+    return lines
+
+
+def as_text(lines):
+    wide = [max(len(line[i]) for line in lines) for i in range(4)]
+    return "\n".join("  ".join(c.ljust(w) for c, w in zip(line, wide)).rstrip()
+                     for line in lines)
+
+
+def as_markdown(lines):
+    rows = ["| " + " | ".join(line) + " |" for line in lines]
+    rows.insert(1, "|---|---|---|---|")
+    return "\n".join(rows)
+
+
+def write(path, bench, lines):
+    """docs/performance.md: what is above the line of figures stays."""
+    mark = "<!-- figures: written by tests/bench/run -->"
+    with open(path, encoding="utf-8") as file:
+        kept = file.read().split(mark)[0]
+    commands = "\n".join(dict.fromkeys(
+        c.replace(bench.build.folder, "BUILD").replace(bench.work, "WORK")
+        .replace(bench.work.removeprefix(bench.peer["OPENSSL35"].root), "WORK")
+        .replace(SOURCE, ".") for c in bench.commands))
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(f"{kept}{mark}\n\n{as_markdown(lines)}\n\n"
+                   f"Machine: {machine()}.\n\nBuilt with {versions()}; linked "
+                   f"statically unless said otherwise.\n\n"
+                   f"The commands, by hyperfine where they are whole "
+                   f"processes:\n\n```\n{commands}\n```\n")
+
+
+def main():
+    words = argparse.ArgumentParser(prog="tests/bench/run")
+    words.add_argument("work", help=argparse.SUPPRESS)
+    words.add_argument("--build", default=os.path.join(SOURCE, "build/bench"))
+    words.add_argument("--out", help="a Markdown file to be brought up to date")
+    words.add_argument("--quick", action="store_true", help="one round of each")
+    arguments = words.parse_args()
+    load = os.getloadavg()[0]
+    if load > 0.5:
+        print(f"bench: the machine is at work (load {load:.1f}): ratios are "
+              "rough, times more so")
+    bench = Bench(arguments)
+    rows = (info(bench) + unlock(bench) + parse(bench) + heap(bench)
+            + library_size(bench))
+    for name, peer in bench.peer.items():
+        if not peer.there:
+            print(f"SKIP: bench {name}: setup.sh has not found it")
+    lines = table(rows)
+    print(as_text(lines))
+    if arguments.out:
+        write(arguments.out, bench, lines)
+
+
+if __name__ == "__main__":
+    main()

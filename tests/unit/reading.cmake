@@ -1,0 +1,24 @@
+# Unit tests of src/base, src/asn1, src/scheme, src/model and src/read.
+
+# p12_unit(FOLDER/NAME [SOURCES file...]): unit/FOLDER/NAME_test.c
+function(p12_unit name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES")
+  string(REPLACE "/" "_" test ${name})
+  p12_test(unit_${test}
+    SOURCES unit/${name}_test.c support/der.c support/file.c ${arg_SOURCES}
+    LABELS unit)
+  target_include_directories(test_unit_${test} PRIVATE unit)
+endfunction()
+
+foreach(name base/cursor base/secret base/text base/trail
+    asn1/ber asn1/tree asn1/walk kdf/jobs
+    model/model read/attempts)
+  p12_unit(${name})
+endforeach()
+
+# These are about algorithms that a smaller build may be without.
+if(P12_IS_COMPLETE)
+  foreach(name scheme/refused scheme/scheme scheme/use)
+    p12_unit(${name} SOURCES unit/scheme/run.c)
+  endforeach()
+endif()
