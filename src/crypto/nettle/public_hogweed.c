@@ -1,3 +1,4 @@
+#include "base/alloc.h"
 #include "crypto/backend.h"
 
 #include <gmp.h>
@@ -11,9 +12,21 @@
 const char *const p12_public_feature = "key-matching";
 
 /* What may be asked: primes up to the largest group in use, 8192 bits (RFC
- * 7919), whose power takes a sixth of a second; scalars of twice any field.
- * GMP ends the process when memory runs out, so there must be a bound. */
+ * 7919), whose power takes a sixth of a second; scalars of twice any field. */
 enum { MAX_PRIME = 1024, MAX_SCALAR = 144 };
+
+/* GMP ends the process when memory runs out, and Nettle takes its scratch for
+ * a point through it. So that it does not come to that, we see beforehand that
+ * more than enough is there. */
+enum { SCRATCH = 64 * 1024 };
+
+static bool has_scratch(void)
+{
+    void *scratch = p12_alloc(SCRATCH, 1, P12_MEMORY_PLAIN);
+
+    p12_free(scratch);
+    return scratch != NULL;
+}
 
 /* ---- Numbers ------------------------------------------------------------ */
 
@@ -107,6 +120,8 @@ enum p12_rc p12_public_ec(const char *curve, struct p12_span private_key,
     field = (ecc_bit_size(ecc) + 7) / 8;
     if (key.len > MAX_SCALAR || cap < 1 + 2 * field)
         return P12_E_USAGE;
+    if (!has_scratch())
+        return P12_E_MEMORY;
     number_read(d, key);
     ecc_scalar_init(&scalar, ecc);
     in_range = ecc_scalar_set(&scalar, d); /* 0 < d < n (SEC 1, 3.2.1) */
@@ -141,6 +156,8 @@ enum p12_rc p12_public_edwards(const char *type, struct p12_span private_key,
             continue;
         if (private_key.len != edwards[i].size || cap < edwards[i].size)
             return P12_E_USAGE;
+        if (!has_scratch())
+            return P12_E_MEMORY;
         edwards[i].derive(out, private_key.ptr);
         *len = edwards[i].size;
         return P12_OK;
@@ -150,12 +167,52 @@ enum p12_rc p12_public_edwards(const char *type, struct p12_span private_key,
 
 /* ---- Powers (DSA, DH) --------------------------------------------------- */
 
-/* What mpz_powm_sec asks: an odd modulus and a positive exponent. */
+/* On limbs in memory of ours: it is wiped, and running out of it is an error
+ * like any other. */
+struct power {
+    mp_limb_t *p, *g, *x, *y, *scratch;
+    size_t n; /* limbs of each number */
+};
+
+static void limbs_read(mp_limb_t *limbs, size_t n, struct p12_span bytes)
+{
+    memset(limbs, 0, n * sizeof *limbs);
+    for (size_t i = 0; i < bytes.len; i++)
+        limbs[i / sizeof *limbs] |= (mp_limb_t)bytes.ptr[bytes.len - 1 - i]
+                                    << 8 * (i % sizeof *limbs);
+}
+
+static void limbs_write(const mp_limb_t *limbs, uint8_t *out, size_t len)
+{
+    for (size_t i = 0; i < len; i++)
+        out[len - 1 - i] =
+            (uint8_t)(limbs[i / sizeof *limbs] >> 8 * (i % sizeof *limbs));
+}
+
+/* What mpn_sec_powm asks: an odd modulus and an exponent above 0. */
 static bool powers_fit(struct p12_span p, struct p12_span g, struct p12_span x)
 {
     return p.len != 0 && p.len <= MAX_PRIME && (p.ptr[p.len - 1] & 1) != 0 &&
            (p.len > 1 || p.ptr[0] > 1) && g.len <= p.len && x.len != 0 &&
            x.len <= p.len;
+}
+
+static enum p12_rc power_alloc(struct power *w, size_t bits,
+                               struct p12_secret *memory)
+{
+    mp_size_t n = (mp_size_t)w->n;
+    size_t scratch = (size_t)mpn_sec_powm_itch(n, bits, n);
+    enum p12_rc rc =
+        p12_secret_alloc(memory, (4 * w->n + scratch) * sizeof(mp_limb_t));
+
+    if (rc != P12_OK)
+        return rc;
+    w->p = (mp_limb_t *)(void *)memory->ptr; /* malloc's alignment */
+    w->g = w->p + w->n;
+    w->x = w->g + w->n;
+    w->y = w->x + w->n;
+    w->scratch = w->y + w->n;
+    return P12_OK;
 }
 
 enum p12_rc p12_public_power(struct p12_span p, struct p12_span g,
@@ -165,20 +222,25 @@ enum p12_rc p12_public_power(struct p12_span p, struct p12_span g,
     struct p12_span modulus = without_zeros(p);
     struct p12_span base = without_zeros(g);
     struct p12_span exponent = without_zeros(x);
-    mpz_t np, ng, nx, y;
+    size_t bits = 8 * exponent.len;
+    struct p12_secret memory = { NULL, 0, 0 };
+    struct power w = { .n = (modulus.len + sizeof(mp_limb_t) - 1) /
+                            sizeof(mp_limb_t) };
+    enum p12_rc rc;
 
     if (!powers_fit(modulus, base, exponent) || cap < modulus.len)
         return P12_E_USAGE;
-    number_read(np, modulus);
-    number_read(ng, base);
-    number_read(nx, exponent);
-    mpz_init(y);
-    mpz_powm_sec(y, ng, nx, np);
-    number_write(y, out, modulus.len);
+    rc = power_alloc(&w, bits, &memory);
+    if (rc != P12_OK)
+        return rc;
+    limbs_read(w.p, w.n, modulus);
+    limbs_read(w.g, w.n, base);
+    limbs_read(w.x, w.n, exponent);
+    if (base.len != 0) /* nor does it take a base of 0, whose power is 0 */
+        mpn_sec_powm(w.y, w.g, (mp_size_t)w.n, w.x, bits, w.p, (mp_size_t)w.n,
+                     w.scratch);
+    limbs_write(w.y, out, modulus.len);
     *len = modulus.len;
-    mpz_clear(y);
-    number_clear(nx);
-    mpz_clear(ng);
-    mpz_clear(np);
+    p12_secret_free(&memory);
     return P12_OK;
 }
