@@ -187,8 +187,8 @@ P12_API const char *p12_bag_recovery(const struct p12_bag *bag);
  *   certificate, CRL          the X.509 structure; for SDSI the IA5 text
  *   secret, unknown           the value as it is; of a shrouded secret that is
  *                             open, the PrivateKeyInfo that Java makes of it
- * Empty for a key or secret that is closed, and for a nested safe. A private key is in
- * wiped memory and lives as long as the container. */
+ * Empty for a key or secret that is closed, and for a nested safe. A private
+ * key is in wiped memory and lives as long as the container. */
 P12_API struct p12_span p12_bag_content(const struct p12_bag *bag);
 
 /* A shrouded key's EncryptedPrivateKeyInfo as it is; empty for other bags. */

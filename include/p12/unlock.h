@@ -51,8 +51,10 @@ struct p12_unlock_options {
  * P12_E_MAC: it does not match and, without `ignore_mac`, nothing was opened.
  * P12_E_ALGORITHM: the MAC can't be checked by this build; what opens is then
  * as trustworthy as a file without a MAC. P12_E_SCHEMA, P12_E_LIMIT: its
- * parameters are refused; nothing was opened. P12_E_USAGE for an `only` that
- * names no part, P12_E_MEMORY. */
+ * parameters are refused, or all parts together take more work than allowed,
+ * or the password is longer; nothing was opened. P12_E_USAGE for an `only`
+ * that names no part, P12_E_MEMORY: what opened before it stays open, and the
+ * call may be repeated. */
 P12_API enum p12_rc p12_pfx_unlock(struct p12_pfx *pfx, const uint8_t *password,
                                    size_t len,
                                    const struct p12_unlock_options *options,

@@ -84,25 +84,11 @@ static int unlock(struct extracting *job)
     return status;
 }
 
-/* A MAC that is there has to match. */
-static int check_mac(struct extracting *job)
+/* Why the MAC is not to be trusted, as the container's error. */
+static int fail_mac(struct extracting *job, const struct p12_mac *mac)
 {
     struct container *c = &job->container;
-    const struct p12_mac *mac = p12_pfx_mac(c->pfx);
 
-    if (c->status != CLI_DONE)
-        return c->status;
-    if (mac != NULL && p12_mac_status(mac) == P12_STATUS_OPEN)
-        return CLI_DONE;
-    if (p12_pfx_integrity(c->pfx) == P12_INTEGRITY_NONE) {
-        warn(job, "it has no MAC: integrity was not checked");
-        return CLI_DONE;
-    }
-    if (job->options->ignore_mac) {
-        warn(job, "its MAC was not checked or does not match: whoever altered "
-                  "it decides what comes out");
-        return CLI_DONE;
-    }
     if (mac == NULL)
         c->err = (struct p12_error){
             .rc = P12_E_PUBLIC_KEY,
@@ -120,6 +106,31 @@ static int check_mac(struct extracting *job)
         };
     c->status = exit_of(c->err.rc);
     return extracting_fail(job);
+}
+
+/* A MAC that is there has to match. */
+static int check_mac(struct extracting *job)
+{
+    struct container *c = &job->container;
+    const struct p12_mac *mac = p12_pfx_mac(c->pfx);
+
+    if (c->status != CLI_DONE)
+        return c->status;
+    if (mac != NULL && p12_mac_status(mac) == P12_STATUS_OPEN)
+        return CLI_DONE;
+    if (mac == NULL && c->err.rc != P12_OK) { /* a limit: nothing was opened */
+        c->status = exit_of(c->err.rc);
+        return extracting_fail(job);
+    }
+    if (p12_pfx_integrity(c->pfx) == P12_INTEGRITY_NONE) {
+        warn(job, "it has no MAC: integrity was not checked");
+        return CLI_DONE;
+    }
+    if (!job->options->ignore_mac)
+        return fail_mac(job, mac);
+    warn(job, "its MAC was not checked or does not match: whoever altered it "
+              "decides what comes out");
+    return CLI_DONE;
 }
 
 static int check_parts(struct extracting *job)
@@ -145,6 +156,9 @@ static int check_parts(struct extracting *job)
 
 static int extract_parts(struct extracting *job)
 {
+    struct findings unreadable = { .file = job->container.name,
+                                   .opening = true,
+                                   .quiet = job->options->common.quiet };
     struct extract_items items;
     int partial = check_parts(job);
     int status;
@@ -153,13 +167,14 @@ static int extract_parts(struct extracting *job)
         return partial;
     extract_select(&items, job->container.pfx, &job->options->choice);
     if (items.n != 0) {
+        extract_warn(&items, &unreadable);
         status = extracting_write(job, &items);
     } else {
         report_line(job->container.name, "there is nothing of that kind in it");
         status = CLI_NO;
     }
     extract_items_free(&items);
-    return exit_worse(status, partial);
+    return exit_within(status, partial);
 }
 
 /* ---- The command -------------------------------------------------------- */

@@ -65,7 +65,7 @@ static void verify_container(struct verifying *job, struct container *c,
 
     verify_format(v, c);
     status = unlock(job, c);
-    v->status = exit_worse(v->status, c->status);
+    v->status = exit_within(v->status, c->status);
     verify_structure(v, c);
     if (status != CLI_DONE) {
         bytes_add_text(&text, "A password is needed to verify it.");

@@ -42,7 +42,7 @@ static void parse(struct container *c, const uint8_t *bytes, size_t len,
     rc = p12_pfx_parse(bytes, len, limits, &c->pfx, &c->err);
     if (rc == P12_OK)
         return;
-    if (is_other_format(c->identity.format))
+    if (c->err.rc != P12_E_FORMAT && is_other_format(c->identity.format))
         fail(c, P12_E_FORMAT, NULL);
     c->status = exit_of(c->err.rc);
 }
@@ -225,7 +225,7 @@ static void try_part(struct container *c, const struct unlocking *how,
                         part->password.text.len, &options, &err);
     if (rc == P12_OK)
         return;
-    c->status = exit_worse(c->status, exit_of(rc));
+    c->status = exit_within(c->status, exit_of(rc));
     if (rc == P12_E_USAGE)
         report_line(c->name, "--part-password: there is no part %s",
                     part->path);

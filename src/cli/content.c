@@ -2,25 +2,27 @@
 
 #include <string.h>
 
+/* By OID, not by name: a build may have no names. */
 static bool has_value_of(const struct p12_bag *bag, enum p12_bag_type type,
-                         const char *name)
+                         const char *oid)
 {
-    const char *value;
+    char text[P12_OID_MAX];
 
     if (p12_bag_type(bag) != type || p12_bag_content(bag).len == 0)
         return false;
-    value = p12_oid_name(p12_bag_value_oid(bag));
-    return value != NULL && strcmp(value, name) == 0;
+    p12_oid_text(p12_bag_value_oid(bag), text, sizeof text);
+    return strcmp(text, oid) == 0;
 }
 
+/* x509Certificate and x509CRL (RFC 7292, 4.2.3 and 4.2.4) */
 bool content_is_x509(const struct p12_bag *bag)
 {
-    return has_value_of(bag, P12_BAG_CERTIFICATE, "x509Certificate");
+    return has_value_of(bag, P12_BAG_CERTIFICATE, "1.2.840.113549.1.9.22.1");
 }
 
 bool content_is_crl(const struct p12_bag *bag)
 {
-    return has_value_of(bag, P12_BAG_CRL, "x509CRL");
+    return has_value_of(bag, P12_BAG_CRL, "1.2.840.113549.1.9.23.1");
 }
 
 bool content_is_key(const struct p12_bag *bag)

@@ -32,3 +32,12 @@ int exit_worse(int a, int b)
 {
     return a > b ? a : b;
 }
+
+int exit_within(int a, int b)
+{
+    int worse = exit_worse(a, b);
+
+    return worse == CLI_PASSWORD && (a == CLI_INPUT || b == CLI_INPUT)
+               ? CLI_INPUT
+               : worse;
+}

@@ -5,7 +5,7 @@
 #include <p12/error.h>
 
 /* Scripts depend on them: see p12(1). They grow with what stands in the way,
- * so that over several files, or several failures, the largest one counts. */
+ * so that over several files the largest one counts. */
 enum {
     CLI_DONE = 0,
     CLI_NO = 1,          /* the answer is no: does not match */
@@ -20,7 +20,12 @@ enum {
 /* The exit code that stands for a result of the library. */
 int exit_of(enum p12_rc rc);
 
-/* The one of two exit codes that counts. */
+/* The one of two files' exit codes that counts. */
 int exit_worse(int a, int b);
+
+/* The same for two failures in one file. A broken structure counts before a
+ * password: no other password mends it, and the damage may be why it seems
+ * wrong. */
+int exit_within(int a, int b);
 
 #endif

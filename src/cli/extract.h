@@ -16,6 +16,8 @@ struct extract_choice {
     bool secrets;
 };
 
+bool extract_is_default(const struct extract_choice *choice);
+
 enum extract_kind { EXTRACT_KEY, EXTRACT_CERT, EXTRACT_CRL, EXTRACT_SECRET };
 
 struct extract_item {
@@ -40,6 +42,10 @@ void extract_items_free(struct extract_items *items);
 void extract_check(const struct p12_pfx *pfx,
                    const struct extract_choice *choice,
                    struct findings *findings, struct p12_error *first);
+
+/* Says what of the chosen can't be read as what it claims to be. It is written
+ * all the same: others may understand it. */
+void extract_warn(const struct extract_items *items, struct findings *findings);
 
 struct extract_form {
     bool der;

@@ -3,8 +3,6 @@
 #include "cli/content.h"
 #include "cli/pairs.h"
 #include "cli/walk.h"
-#include "cli/words.h"
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -30,7 +28,7 @@ void extract_items_free(struct extract_items *items)
     *items = (struct extract_items){ 0 };
 }
 
-static bool is_default(const struct extract_choice *c)
+bool extract_is_default(const struct extract_choice *c)
 {
     return !c->keys && !c->certs && !c->leaf && !c->chain && !c->crls &&
            !c->secrets;
@@ -40,7 +38,7 @@ static bool is_default(const struct extract_choice *c)
 
 static bool wants_cert(const struct extract_choice *choice, bool is_leaf)
 {
-    return choice->certs || is_default(choice) ||
+    return choice->certs || extract_is_default(choice) ||
            (is_leaf ? choice->leaf : choice->chain);
 }
 
@@ -137,7 +135,7 @@ static void add_kind(struct extract_items *items, const struct p12_pfx *pfx,
 void extract_select(struct extract_items *items, const struct p12_pfx *pfx,
                     const struct extract_choice *choice)
 {
-    bool all = is_default(choice);
+    bool all = extract_is_default(choice);
 
     *items = (struct extract_items){ 0 };
     if (choice->keys || all)
@@ -155,82 +153,4 @@ void extract_select(struct extract_items *items, const struct p12_pfx *pfx,
         add_kind(items, pfx, EXTRACT_SECRET);
         items->has_secret = items->has_secret || items->n > before;
     }
-}
-
-/* ---- What may be missing ------------------------------------------------ */
-
-struct checking {
-    const struct extract_choice *choice;
-    struct findings *findings;
-    struct p12_error *first;
-};
-
-static void blame(struct checking *c, enum p12_status status,
-                  const struct p12_error *problem, const char *path)
-{
-    struct p12_error closed = { .rc = P12_E_PASSWORD };
-
-    if (problem == NULL) {
-        if (word_is_open(status))
-            return;
-        snprintf(closed.path, sizeof closed.path, "%s", path);
-        problem = &closed;
-    }
-    if (c->first->rc == P12_OK)
-        *c->first = *problem;
-    findings_add(c->findings, problem);
-}
-
-/* Anything may be in a safe that is closed or broken. */
-static void check_safe(const struct p12_safe *safe, void *context)
-{
-    char path[P12_PATH_MAX];
-
-    p12_safe_path(safe, path, sizeof path);
-    blame(context, p12_safe_status(safe), p12_safe_problem(safe), path);
-}
-
-static bool is_wanted(const struct p12_bag *bag,
-                      const struct extract_choice *choice)
-{
-    bool all = is_default(choice);
-
-    switch (p12_bag_type(bag)) {
-    case P12_BAG_KEY:
-    case P12_BAG_SHROUDED_KEY:
-        /* Which certificate is the leaf depends on the keys. */
-        return choice->keys || choice->leaf || choice->chain || all;
-    case P12_BAG_CERTIFICATE:
-        return choice->certs || choice->leaf || choice->chain || all;
-    case P12_BAG_CRL:
-        return choice->crls || all;
-    case P12_BAG_SECRET:
-        return choice->secrets;
-    case P12_BAG_SAFE_CONTENTS:
-        return true;
-    case P12_BAG_UNKNOWN:
-        return false;
-    }
-    return true;
-}
-
-static void check_bag(const struct p12_bag *bag, void *context)
-{
-    const struct checking *c = context;
-    char path[P12_PATH_MAX];
-
-    if (!is_wanted(bag, c->choice))
-        return;
-    p12_bag_path(bag, path, sizeof path);
-    blame(context, p12_bag_status(bag), p12_bag_problem(bag), path);
-}
-
-void extract_check(const struct p12_pfx *pfx,
-                   const struct extract_choice *choice,
-                   struct findings *findings, struct p12_error *first)
-{
-    struct checking checking = { choice, findings, first };
-    const struct visitor visitor = { check_safe, check_bag, &checking };
-
-    walk_parts(pfx, &visitor);
 }

@@ -20,7 +20,7 @@ void findings_add(struct findings *f, const struct p12_error *err)
         return;
     if (!f->opening && is_about_opening(err->rc))
         return;
-    f->status = exit_worse(f->status, exit_of(err->rc));
+    f->status = exit_within(f->status, exit_of(err->rc));
     if (!f->quiet && f->n < SHOWN_MAX)
         report_error(f->file, err);
     f->n++;

@@ -14,7 +14,7 @@ enum { INDENT = 2 };
 
 /* ---- Writing ------------------------------------------------------------ */
 
-static void new_line(struct json_out *j)
+static void new_line(const struct json_out *j)
 {
     fprintf(j->out, "\n%*s", (int)(j->depth * INDENT), "");
 }
@@ -52,20 +52,22 @@ void json_close(struct json_out *j, char bracket)
 }
 
 /* Jansson indents from column 0; what it writes moves right as a whole. In
- * JSON a line's end never stands within a string. */
+ * JSON a line's end never stands within a string, and DEL, which Jansson
+ * leaves as it is, nowhere else. */
 static int write_indented(const char *text, size_t len, void *context)
 {
     const struct json_out *j = context;
-    const char *end = text + len;
 
-    while (text < end) {
-        const char *line = memchr(text, '\n', (size_t)(end - text));
-        size_t n = (size_t)((line == NULL ? end : line + 1) - text);
+    for (size_t i = 0; i < len; i++) {
+        size_t plain = i;
 
-        fwrite(text, 1, n, j->out);
-        if (line != NULL)
-            fprintf(j->out, "%*s", (int)(j->depth * INDENT), "");
-        text += n;
+        while (i < len && text[i] != '\n' && text[i] != 0x7f)
+            i++;
+        fwrite(text + plain, 1, i - plain, j->out);
+        if (i < len && text[i] == '\n')
+            new_line(j);
+        else if (i < len)
+            fputs("\\u007f", j->out);
     }
     return 0;
 }

@@ -27,7 +27,6 @@ struct parser {
 
 int opt_usage_error(const char *command, const char *format, ...)
 {
-    struct bytes text = { 0 };
     struct bytes safe = { 0 };
     char message[512];
     va_list args;
@@ -37,11 +36,8 @@ int opt_usage_error(const char *command, const char *format, ...)
     va_end(args);
     /* An argument may hold anything that a script took from elsewhere. */
     escape_text(&safe, message, strlen(message), 0);
-    bytes_add_text(&text, bytes_text(&safe));
-    fprintf(stderr, "p12: %s\n", bytes_text(&text));
-    fprintf(stderr, "Try 'p12 %s%s--help'.\n", command == NULL ? "" : command,
-            command == NULL ? "" : " ");
-    bytes_free(&text);
+    fprintf(stderr, "p12: %s\nTry 'p12 %s%s--help'.\n", bytes_text(&safe),
+            command == NULL ? "" : command, command == NULL ? "" : " ");
     bytes_free(&safe);
     return CLI_USAGE;
 }

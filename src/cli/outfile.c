@@ -132,14 +132,19 @@ static int write_temp(struct outfile *file, const char *path)
     return ok ? CLI_DONE : fail(path, reason);
 }
 
-static bool is_in_the_way(const char *path, bool force, int *reason)
+/* What exists is in the way: a folder always, all else without `force`. */
+static int check_free(const char *path, bool force)
 {
     struct stat st;
 
     if (lstat(path, &st) != 0)
-        return false;
-    *reason = S_ISDIR(st.st_mode) ? EISDIR : EEXIST;
-    return S_ISDIR(st.st_mode) || !force;
+        return CLI_DONE;
+    if (S_ISDIR(st.st_mode))
+        return fail(path, EISDIR);
+    if (force)
+        return CLI_DONE;
+    report_line(path, "the file exists; --force replaces it");
+    return CLI_FILE;
 }
 
 /* link() refuses what exists, without a moment in which it could appear; not
@@ -174,10 +179,10 @@ static void flush_folder(const char *path)
     else
         bytes_add(&folder, path, (size_t)(slash - path) + 1);
     fd = open(bytes_text(&folder), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd >= 0 && fsync(fd) == 0)
+    if (fd >= 0) {
+        (void)fsync(fd);
         close(fd);
-    else if (fd >= 0)
-        close(fd);
+    }
     bytes_free(&folder);
 }
 
@@ -190,17 +195,12 @@ static int write_temps(struct outfiles *files, bool force)
     for (size_t i = 0; status == CLI_DONE && i < files->n; i++) {
         struct outfile *file = &files->items[i];
         const char *path = bytes_text(&file->path);
-        int reason;
 
         if (is_stream(path))
             continue;
-        if (!is_in_the_way(path, force, &reason))
+        status = check_free(path, force);
+        if (status == CLI_DONE)
             status = write_temp(file, path);
-        else if (reason == EEXIST)
-            status = (report_line(path, "the file exists; --force replaces it"),
-                      CLI_FILE);
-        else
-            status = fail(path, reason);
     }
     return status;
 }
@@ -237,17 +237,18 @@ static void take_back(struct outfiles *files, bool force)
     }
 }
 
-/* Signals wait meanwhile: one that ended us would leave files behind. */
+/* Signals wait meanwhile: one that ended us would leave files behind. That a
+ * file grows too large shall be an error like any other. */
 int outfiles_write(struct outfiles *files, bool force)
 {
     sigset_t block, before;
     int status;
 
+    signal(SIGXFSZ, SIG_IGN);
     sigemptyset(&block);
     sigaddset(&block, SIGINT);
     sigaddset(&block, SIGTERM);
     sigaddset(&block, SIGHUP);
-    sigaddset(&block, SIGXFSZ);
     sigprocmask(SIG_BLOCK, &block, &before);
     status = write_temps(files, force);
     if (status == CLI_DONE)

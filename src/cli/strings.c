@@ -72,13 +72,37 @@ bool string_time(struct bytes *out, int64_t seconds)
     return true;
 }
 
+/* ---- What the library writes as snprintf does --------------------------- */
+
+enum { ROOM = 256 }; /* mostly enough, so that one call does */
+
+static char *end_of(struct bytes *out)
+{
+    bytes_reserve(out, ROOM);
+    return (char *)out->ptr + out->len;
+}
+
+/* Takes a text of `len` characters that was written at the end; false if it
+ * was cut, and there is room for the whole of it now. */
+static bool take(struct bytes *out, size_t len)
+{
+    if (len >= out->cap - out->len) {
+        bytes_reserve(out, len + 1);
+        return false;
+    }
+    out->len += len;
+    return true;
+}
+
 void string_oid(struct bytes *out, struct p12_span oid)
 {
-    size_t len = p12_oid_text(oid, NULL, 0);
+    size_t len;
 
-    bytes_reserve(out, len + 1);
-    p12_oid_text(oid, (char *)out->ptr + out->len, len + 1);
-    out->len += len;
+    do {
+        char *end = end_of(out);
+
+        len = p12_oid_text(oid, end, out->cap - out->len);
+    } while (!take(out, len));
 }
 
 void string_oid_name(struct bytes *out, struct p12_span oid)
@@ -94,11 +118,13 @@ void string_oid_name(struct bytes *out, struct p12_span oid)
 void string_of_cert(struct bytes *out, const struct p12_cert *cert,
                     size_t (*get)(const struct p12_cert *, char *, size_t))
 {
-    size_t len = get(cert, NULL, 0);
+    size_t len;
 
-    bytes_reserve(out, len + 1);
-    get(cert, (char *)out->ptr + out->len, len + 1);
-    out->len += len;
+    do {
+        char *end = end_of(out);
+
+        len = get(cert, end, out->cap - out->len);
+    } while (!take(out, len));
 }
 
 void string_of_cert_list(struct bytes *out, const struct p12_cert *cert,
@@ -106,38 +132,48 @@ void string_of_cert_list(struct bytes *out, const struct p12_cert *cert,
                          size_t (*get)(const struct p12_cert *, size_t, char *,
                                        size_t))
 {
-    size_t len = get(cert, i, NULL, 0);
+    size_t len;
 
-    bytes_reserve(out, len + 1);
-    get(cert, i, (char *)out->ptr + out->len, len + 1);
-    out->len += len;
+    do {
+        char *end = end_of(out);
+
+        len = get(cert, i, end, out->cap - out->len);
+    } while (!take(out, len));
 }
 
 void string_of_party(struct bytes *out, const struct p12_party *party)
 {
     struct p12_span name = p12_party_issuer(party);
-    size_t len = p12_name_text(name, NULL, 0);
+    size_t len;
 
-    bytes_reserve(out, len + 1);
-    p12_name_text(name, (char *)out->ptr + out->len, len + 1);
-    out->len += len;
+    do {
+        char *end = end_of(out);
+
+        len = p12_name_text(name, end, out->cap - out->len);
+    } while (!take(out, len));
 }
 
 void string_of_bag(struct bytes *out, const struct p12_bag *bag,
                    size_t (*get)(const struct p12_bag *, char *, size_t))
 {
-    size_t len = get(bag, NULL, 0);
+    size_t len;
 
-    bytes_reserve(out, len + 1);
-    get(bag, (char *)out->ptr + out->len, len + 1);
-    out->len += len;
+    do {
+        char *end = end_of(out);
+
+        len = get(bag, end, out->cap - out->len);
+    } while (!take(out, len));
 }
 
 void string_safe_path(struct bytes *out, const struct p12_safe *safe)
 {
-    bytes_reserve(out, P12_PATH_MAX);
-    p12_safe_path(safe, (char *)out->ptr + out->len, P12_PATH_MAX);
-    out->len += strlen((const char *)out->ptr + out->len);
+    size_t len;
+
+    do {
+        char *end = end_of(out);
+
+        len = p12_safe_path(safe, end, out->cap - out->len);
+    } while (!take(out, len));
 }
 
 /* An empty string has no text, as what is no string has none. */
@@ -153,11 +189,13 @@ static bool is_empty_string(struct p12_span der)
 bool string_attribute(struct bytes *out, const struct p12_attribute *attr,
                       size_t i)
 {
-    size_t len = p12_attribute_text(attr, i, NULL, 0);
+    size_t len;
 
-    bytes_reserve(out, len + 1);
-    p12_attribute_text(attr, i, (char *)out->ptr + out->len, len + 1);
-    out->len += len;
+    do {
+        char *end = end_of(out);
+
+        len = p12_attribute_text(attr, i, end, out->cap - out->len);
+    } while (!take(out, len));
     return len != 0 || is_empty_string(p12_attribute_value(attr, i));
 }
 

@@ -60,7 +60,7 @@ void verdict_begin(struct verdict *v, const char *file)
 void verdict_add(struct verdict *v, const char *check, enum outcome outcome,
                  int status, const struct p12_error *err, struct bytes *text)
 {
-    v->status = exit_worse(v->status, status);
+    v->status = exit_within(v->status, status);
     if (v->quiet) {
         bytes_free(text);
         return;

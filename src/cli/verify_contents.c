@@ -109,8 +109,9 @@ static void add_key_sentence(struct bytes *text, const struct pairs *p,
         bytes_add_text(text, "; its public key can't be derived here");
         break;
     case P12_MATCH_UNKNOWN:
-        bytes_add_text(text, " is of a kind whose public key can't be derived "
-                             "here: whether it matches is not known");
+        bytes_add_text(text, " was not matched with a certificate: its public "
+                             "key can't be derived here, or there are too many "
+                             "to compare");
         break;
     case P12_MATCH_NO:
         bytes_add_text(text, " does not belong to ");

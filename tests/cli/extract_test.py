@@ -9,8 +9,8 @@ import stat
 import subprocess
 
 import container
-from command import (DONE, FILE, INPUT, NO, PASSWORD, UNSUPPORTED, USAGE, Case,
-                     Terminal, main, run, vector)
+from command import (DONE, FILE, INPUT, LIMIT, NO, PASSWORD, UNSUPPORTED,
+                     USAGE, Case, Terminal, main, run, vector)
 
 LEGACY = vector("legacy.p12")
 OPEN = ("extract", "-p", "pass:changeit")
@@ -264,6 +264,13 @@ class Trust(Case):
         self.expect(PASSWORD, *OPEN, file)
         self.expect(DONE, *OPEN, "--certs", file)
         self.expect(PASSWORD, *OPEN, "--leaf", file)
+
+    def test_a_limit_gives_nothing(self):
+        result = self.expect(LIMIT, *OPEN, vector("class-work-total.p12"))
+        self.assertEqual(result.raw, b"")
+        self.assertIn("P12_E_LIMIT", result.err)
+        result = self.expect(LIMIT, *OPEN, "--max-iterations", "2047", LEGACY)
+        self.assertEqual(result.raw, b"")
 
     def test_an_error_as_json(self):
         for args, code in (([LEGACY, "-p", "pass:wrong"], "P12_E_MAC"),

@@ -4,7 +4,7 @@ import os
 import re
 import threading
 
-from command import (DONE, FILE, INPUT, LIMIT, Case, main, run, vector)
+from command import DONE, FILE, INPUT, LIMIT, Case, main, vector
 
 LEGACY = vector("legacy.p12")
 

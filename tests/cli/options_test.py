@@ -4,7 +4,6 @@ import os
 import re
 import shutil
 import subprocess
-import unittest
 
 from command import (DONE, INPUT, SOURCE, USAGE, Case, main, run, vector)
 

@@ -186,6 +186,16 @@ class Lost(Case):
         self.assertIn(done.returncode, (-signal.SIGPIPE, FILE))
 
 
+class Waiting(Case):
+    def test_long_work_is_announced_on_a_terminal(self):
+        args = ["verify", "-p", "pass:changeit", "--max-work", "9000000000",
+                vector("class-work-total.p12")]
+        terminal = Terminal(*args)
+        terminal.wait_for(b"deriving keys, ")
+        terminal.type(b"\x03")
+        self.assertEqual(terminal.finish(), -signal.SIGINT)
+
+
 class Streams(Case):
     def test_results_and_diagnostics_go_apart(self):
         result = self.expect(4, "info", "-p", "pass:wrong", LEGACY)

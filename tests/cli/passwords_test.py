@@ -5,7 +5,7 @@ import signal
 import termios
 
 from command import (DONE, FILE, LIMIT, PASSWORD, USAGE, Case, Terminal, main,
-                     run, vector)
+                     vector)
 
 LEGACY = vector("legacy.p12")
 WORD = b"changeit"
