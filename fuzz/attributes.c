@@ -1,9 +1,13 @@
-/* bagAttributes (RFC 7292, 4.2) and the texts in them. */
+/* bagAttributes (RFC 7292, 4.2) and the texts in them, which fit into a buffer
+ * of any size. */
 #include "fuzz.h"
 
 #include "alloc.h"
 #include "loaded.h"
 #include "tour.h"
+
+#include <stdlib.h>
+#include <string.h>
 
 /* The bytes are one SET; what is around it has been checked before. */
 static enum p12_rc read_set(struct loaded *l, struct p12_bag *bag)
@@ -29,6 +33,24 @@ static size_t values_size(const struct p12_attribute *attr)
     return tlv.body.len;
 }
 
+/* The text of one value at every capacity there is, in a block of exactly that
+ * size: a sanitizer sees each byte too many. */
+static void check_every_cap(const struct p12_attribute *attr, size_t i)
+{
+    enum { CAP_MAX = 130 };
+    size_t len = p12_attribute_text(attr, i, NULL, 0);
+
+    for (size_t cap = 1; cap <= len + 1 && cap < CAP_MAX; cap++) {
+        char *out = malloc(cap);
+
+        if (out == NULL)
+            return;
+        CHECK(p12_attribute_text(attr, i, out, cap) == len);
+        CHECK(memchr(out, '\0', cap) != NULL);
+        free(out);
+    }
+}
+
 /* As many attributes as there are elements, each with an OID or a problem; no
  * value is lost. */
 static void check_attributes(const struct p12_bag *bag)
@@ -38,10 +60,12 @@ static void check_attributes(const struct p12_bag *bag)
         size_t values = 0;
 
         CHECK(attr->whole.len != 0);
-        CHECK((p12_attribute_problem(attr) == NULL) ==
-              (p12_attribute_oid(attr).len != 0));
+        if (p12_attribute_problem(attr) == NULL)
+            CHECK(p12_attribute_oid(attr).len != 0);
         for (size_t j = 0; j < p12_attribute_n_values(attr); j++)
             values += p12_attribute_value(attr, j).len;
+        if (values != 0)
+            check_every_cap(attr, 0);
         if (p12_attribute_problem(attr) == NULL)
             CHECK(values == values_size(attr));
     }

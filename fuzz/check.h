@@ -41,11 +41,9 @@ enum fuzz_charset {
     FUZZ_UTF8
 };
 
-/* Whatever the capacity, the length is the same, nothing behind it is written
- * and what is in it is a beginning of the whole text, terminated. Returns the
- * length. The whole text is added to *digest. */
-size_t check_text(const struct fuzz_text *text, enum fuzz_charset charset,
-                  uint64_t *digest);
+/* At capacities of all sorts the length is the same, nothing behind it is
+ * written, and what is in it is a beginning of the whole text, terminated. */
+void check_text(const struct fuzz_text *text, enum fuzz_charset charset);
 
 /* RFC 3629, decoded by other code than the library's. */
 bool fuzz_is_utf8(const uint8_t *bytes, size_t len);
@@ -59,6 +57,7 @@ bool fuzz_utf8_next(struct p12_span *bytes, uint32_t *c);
 void digest_number(uint64_t *digest, uint64_t number);
 void digest_span(uint64_t *digest, struct p12_span span);
 void digest_string(uint64_t *digest, const char *zero_terminated);
+void digest_text(uint64_t *digest, const struct fuzz_text *text);
 void digest_error(uint64_t *digest, const struct p12_error *err);
 
 /* ---- Inputs ------------------------------------------------------------- */

@@ -54,8 +54,9 @@ static void check_unarmored(struct p12_span input, enum p12_format format)
         CHECK(out == NULL && err.rc == rc && err.offset <= input.len);
         CHECK(err.detail != NULL);
     }
+    CHECK((rc == P12_E_LIMIT) == (input.len > fuzz_limits.max_file));
     if (format == P12_FORMAT_PKCS12)
-        CHECK(rc == P12_OK && out == NULL);
+        CHECK(rc != P12_E_ENCODING && out == NULL);
     if (format == P12_FORMAT_PKCS12_BASE64 || format == P12_FORMAT_PKCS12_PEM)
         CHECK(rc != P12_OK || out != NULL);
     p12_buffer_free(out, len);

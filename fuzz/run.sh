@@ -23,6 +23,7 @@ max_len() {
     case $1 in
     password) echo 160 ;;
     attributes | params) echo 512 ;;
+    x509) echo 2048 ;;
     *) echo 4096 ;;
     esac
 }
@@ -33,7 +34,8 @@ seeds() {
     [ ! -d "$here/repro/$1" ] || echo "$here/repro/$1"
     case $1 in
     ber | input | pfx)
-        for folder in "$here/../vectors/files" "${P12_CORPUS:+$P12_CORPUS/files}"; do
+        for folder in "$here/../vectors/files" \
+            "${P12_CORPUS:+$P12_CORPUS/files}"; do
             [ ! -d "$folder" ] || echo "$folder"
         done
         ;;

@@ -7,6 +7,7 @@
 #include "tour.h"
 
 #include <p12/unlock.h>
+#include <p12/x509.h>
 
 static const uint8_t password[] = "changeit";
 
@@ -31,7 +32,29 @@ static void run_unlock(struct loaded *l, size_t size)
         CHECK(locks.closed == 0);
     CHECK(p12_pfx_unlock(l->pfx, password, sizeof password - 1, NULL, NULL) ==
           rc);
-    CHECK(tour_pfx(l->pfx, size) == seen);
+    CHECK(tour_again(l->pfx, size) == seen);
+}
+
+/* What can be said of two bags is said again; without a public key it goes by
+ * their localKeyID. */
+static void check_match(const struct p12_bag *key, const struct p12_bag *cert)
+{
+    enum p12_match match = p12_bag_matches(key, cert);
+    struct p12_span id = p12_bag_local_key_id(key);
+
+    CHECK(p12_bag_matches(key, cert) == match);
+    if (match == P12_MATCH_LOCAL_KEY_ID)
+        CHECK(id.len != 0 && p12_span_equal(id, p12_bag_local_key_id(cert)));
+    if (match != P12_MATCH_UNKNOWN)
+        CHECK(p12_bag_content(key).len != 0 && p12_bag_content(cert).len != 0);
+}
+
+static void check_matches(const struct p12_safe *safe)
+{
+    if (p12_safe_n_bags(safe) < 2)
+        return;
+    check_match(p12_safe_bag(safe, 0), p12_safe_bag(safe, 1));
+    check_match(p12_safe_bag(safe, 1), p12_safe_bag(safe, 0));
 }
 
 /* Reads it all, unlocks it, and returns what is to be seen before that. */
@@ -51,9 +74,11 @@ static uint64_t run_once(struct p12_span input, bool unlock)
     }
     CHECK(p12_parser_settle(&l.p, rc, &l.safe->problem) == P12_OK);
     CHECK(l.p.r.trail.depth == 1);
-    seen = tour_pfx(l.pfx, input.len);
-    if (unlock)
+    seen = unlock ? tour_pfx(l.pfx, input.len) : tour_again(l.pfx, input.len);
+    if (unlock) {
         run_unlock(&l, input.len);
+        check_matches(l.safe);
+    }
     loaded_clear(&l);
     return seen;
 }
@@ -72,7 +97,7 @@ static void fail_allocation(struct p12_span input)
     CHECK((rc == P12_E_MEMORY) == test_alloc_has_failed());
     test_alloc_fail_after(-1);
     if (rc != P12_E_MEMORY) /* nobody gets to see what is half read */
-        tour_pfx(l.pfx, input.len);
+        tour_again(l.pfx, input.len);
     loaded_clear(&l);
 }
 

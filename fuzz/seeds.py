@@ -37,8 +37,8 @@ for function in (pbe.pbes2, pbe.pkcs12_pbe, pbe.pbes1, pbe.mac_pkcs12,
                                   for d in function.__defaults__)
 
 # Flags of pfx.c
-IGNORE_MAC, STRICT, MAC_PASSWORD, THREADS, NO_PASSWORD, FAIL = (
-    1 << i for i in range(6))
+(IGNORE_MAC, STRICT, MAC_PASSWORD, THREADS, NO_PASSWORD, FAIL, WRONG_FIRST,
+ ONLY) = (1 << i for i in range(8))
 
 
 class Corpus:
@@ -156,6 +156,7 @@ def schemes():
     for prf, name in pbe.PRF_HASH.items():
         if name is not None:
             yield prf, pbe.pbes2(UTF8_PASS, key, prf=prf, key_length=32)
+    yield "key-of-256", key_of_256(key)
     yield "wrapped", craft.wrapped_twice(pbe.pbes2(UTF8_PASS, key))
     yield "latin1", pbe.pbes2("Crüe".encode("latin-1"), key)
     yield "bmp", pbe.pbes2(BMP_PASS, key)
@@ -169,6 +170,16 @@ def cast5(key):
     return (pbe.algorithm(pbe.PBES2, seq(
         pbe.pbkdf2_params(salt, 2, "HMAC-SHA-1"), params)),
         pbe.cipher("cast5-cbc", derived, iv, key))
+
+
+def key_of_256(key):
+    """As old NSS wrote it: AES-128 by its OID, and a key of 32 octets."""
+    salt, iv = os.urandom(16), os.urandom(16)
+    derived = pbe.pbkdf2("HMAC-SHA-1", UTF8_PASS, salt, 2, 32)
+    return (pbe.algorithm(pbe.PBES2, seq(
+        pbe.pbkdf2_params(salt, 2, None, 32),
+        pbe.cipher_params("AES-128-CBC", iv))),
+        pbe.cipher("aes-256-cbc", derived, iv, key))
 
 
 def macs():
@@ -214,8 +225,15 @@ def sealed_bags(*some, password=UTF8_PASS):
 
 
 def make_pfx(corpus, inputs):
-    def add(name, safes, mac=hmac_sha256, after=b"", **how):
-        corpus.add("pfx", name, pfx(safes, mac, **how)[0] + after)
+    def add(name, safes, mac=hmac_sha256, after=b"", info=None, number=None,
+            **how):
+        data = pfx(safes, mac, **how)[0]
+        if info is not None or number is not None:
+            parts = [Raw(part.whole) for part in read(data).kids()]
+            parts[0] = number or parts[0]
+            parts[1] = info or parts[1]
+            data = der(seq(*parts))
+        corpus.add("pfx", name, data + after)
 
     every = [one for _, one in bags(inputs)]
     sdsi = craft.sdsi_bag()
@@ -252,6 +270,16 @@ def make_pfx(corpus, inputs):
         pbe.pkcs12_pbe(BMP_PASS, small_key())))])
     add("version-1", [data_safe()], version=1)
     add("unknown-content", [seq(oid(PRIVATE), ctx(0, octets(b"?")))])
+    add("wrong-first", [sealed_bags(*every)], mac=None,
+        after=control(WRONG_FIRST))
+    add("wrong-first-mac", [sealed_bags(*every)], after=control(WRONG_FIRST))
+    add("only", [sealed_bags(sdsi), sealed_bags(sdsi)], after=control(ONLY))
+    add("only-bag", [data_safe(*every)], after=control(ONLY))
+    add("only-none", [data_safe(sdsi)], after=control(ONLY))
+    add("long-password", [data_safe(*every)], after=control(0, 0, "x" * 300))
+    add("no-utf8", [data_safe(*every)], after=control(0) + b"\xff")
+    make_pfx_costly(add)
+    make_pfx_broken(add)
     make_pfx_ber(corpus, add)
     for name in ("enveloped-two", "signed-ec-keyid", "signed-rsa",
                  "enveloped-rsa"):
@@ -262,10 +290,97 @@ def make_pfx(corpus, inputs):
             corpus.add("pfx", name.removesuffix(".p12"), data)
 
 
+def make_pfx_costly(add):
+    """More work in all than the target's limits have."""
+    key = small_key()
+    dear = shrouded_bag(pbe.pbes2(UTF8_PASS, key, iterations=16))
+    add("costly", [data_safe(*[dear] * 9)])
+    add("costly-inside", [sealed_bags(*[dear] * 9)])
+    add("costly-mac", [data_safe()], lambda c: pbe.mac_pbmac1(
+        UTF8_PASS, c, kdf=pbe.scrypt_params(b"salt", 64, 4, 4, 32),
+        key=pbe.scrypt(UTF8_PASS, b"salt", 64, 4, 4, 32)))
+    add("costly-recovery", [data_safe(*[shrouded_bag(pbe.pbes2(
+        b"other", key, iterations=8))] * 6)])
+
+
+def encrypted(*content):
+    algorithm, _ = pbe.pbes2(UTF8_PASS, b"")
+    return seq(oid(ENCRYPTED), ctx(0, seq(integer(0), seq(
+        oid(DATA), algorithm, *content))))
+
+
+def make_pfx_broken(add):
+    """Parts that are not what they should be, beside one that is."""
+    good = data_safe(craft.sdsi_bag())
+    algorithm = pbe.pbes2(UTF8_PASS, b"")[0]
+    parts = {
+        "data-integer": seq(oid(DATA), ctx(0, integer(1))),
+        "data-absent": seq(oid(DATA)),
+        "encrypted-absent": seq(oid(ENCRYPTED)),
+        "encrypted-empty": encrypted(),
+        "encrypted-pieces": encrypted(ctx(0, octets(bytes(8)),
+                                          octets(bytes(8)))),
+        "encrypted-bad-piece": encrypted(ctx(0, integer(1))),
+        "encrypted-other": encrypted(ctx_prim(1, b"x")),
+        "encrypted-octets": seq(oid(ENCRYPTED), ctx(0, octets(b"x"))),
+        "encrypted-no-algorithm": seq(oid(ENCRYPTED), ctx(0, seq(
+            integer(0), seq(oid(DATA), seq(), ctx_prim(0, b""))))),
+        "enveloped-absent": seq(oid(ENVELOPED)),
+        "enveloped-kinds": seq(oid(ENVELOPED), ctx(0, seq(integer(2), set_(
+            ctx(1, seq()), ctx(2, seq()), ctx(3, seq()), ctx(4, seq()),
+            seq(integer(2), ctx_prim(0, b"key id"), algorithm, octets(b""))),
+            seq(oid(DATA), seq(oid(PRIVATE)), ctx_prim(0, b""))))),
+        "no-content-info": octets(b""),
+        "after-contents": seq(oid(DATA), ctx(0, octets(der(seq()) + b"x"))),
+        "safe-integer": seq(oid(DATA), ctx(0, octets(integer(1)))),
+        "nested": data_safe(nested(6)),
+    }
+    for name, part in parts.items():
+        add("part-" + name, [good, part], mac=None)
+    for name, info in (
+            ("other", seq(oid(PRIVATE), ctx(0, octets(b"")))),
+            ("signed-absent", seq(oid(SIGNED))),
+            ("signed-empty", signed(seq(oid(DATA)))),
+            ("signed-integer", signed(seq(oid(DATA), ctx(0, integer(1))))),
+            ("signed", signed(seq(oid(DATA), ctx(0, octets(seq(good))))))):
+        add("auth-" + name, [], mac=None, info=info)
+    for name, mac in (
+            ("unknown", seq(seq(seq(oid(PRIVATE)), octets(b"x")),
+                            octets(b""))),
+            ("no-algorithm", seq(seq(seq(), octets(b"x")), octets(b""))),
+            ("negative", seq(seq(seq(oid(pbe.DIGEST_OID["SHA-1"])),
+                                 octets(b"x")), octets(b""), integer(-1))),
+            ("octets", octets(b""))):
+        add("mac-is-" + name, [good, sealed_bags(craft.sdsi_bag())],
+            lambda c, m=mac: m)
+        add("mac-is-" + name + "-ignored", [good, sealed_bags(
+            craft.sdsi_bag())], lambda c, m=mac: m, after=control(IGNORE_MAC))
+    add("version-long", [good], mac=None, number=El(2, b"\0\3"))
+
+
+def nested(depth):
+    inner = craft.sdsi_bag()
+    for _ in range(depth):
+        inner = bag(SAFE, seq(inner))
+    return inner
+
+
+def signed(content):
+    return seq(oid(SIGNED), ctx(0, seq(integer(1), set_(), content, set_(
+        seq(integer(1), seq(seq(), integer(1)), seq(oid(PRIVATE)),
+            seq(oid(PRIVATE)), octets(b"")),
+        seq(integer(3), ctx_prim(0, b"id"), seq(oid(PRIVATE)),
+            seq(oid(PRIVATE)), octets(b""))))))
+
+
 def make_pfx_ber(corpus, add):
     """The same in BER, where an element may change its size and its parent
     does not care."""
     every = [one for _, one in bags(None)]
+    add("ber-inside", [sealed_safe(pbe.pbes2(UTF8_PASS, der(craft.loose(
+        seq(*every), indefinite=True))))])
+    add("ber-key", [data_safe(bag(SHROUDED, seq(*sealed_parts(
+        craft.ber_key(small_key())))))])
     for name, how in (("indefinite", {"indefinite": True}),
                       ("pieces", {"indefinite": True, "pieces": 30}),
                       ("lengths", {"long_form": 3})):
@@ -293,6 +408,17 @@ def make_safe(corpus, inputs):
         both(corpus, "safe", name, seq(one))
     both(corpus, "safe", "all", seq(*(one for _, one in bags(inputs))))
     both(corpus, "safe", "empty", seq())
+    for name, one in broken_bags().items():
+        both(corpus, "safe", "broken-" + name, seq(one, craft.sdsi_bag()))
+    key, cert = small_key(), der(certificate([]))
+    both(corpus, "safe", "pair", seq(key_bag(key, key_id()),
+                                     cert_bag(cert, key_id())))
+    gost = next(one for name, one in keys() if name == "gost")
+    both(corpus, "safe", "pair-by-id", seq(
+        cert_bag(cert_of("key-gost12-256.p12"), key_id()),
+        key_bag(der(gost), key_id())))
+    corpus.add("safe", "integer", der(integer(1)))
+    corpus.add("safe", "after", der(seq()) + b"x")
     for name, sealed in schemes():
         if name.startswith(("pkcs12-RC", "pbes1-SHA", "scrypt", "AES-256")):
             both(corpus, "safe", "key-" + name.lower(),
@@ -300,6 +426,29 @@ def make_safe(corpus, inputs):
     for name, attributes in attribute_sets():
         both(corpus, "safe", "attributes-" + name,
              seq(secret_bag(PRIVATE, b"", *attributes.parts)))
+
+
+def broken_bags():
+    return {
+        "empty-value": bag(SECRET, seq(oid(PRIVATE), ctx(0))),
+        "no-value": bag(CERT, seq(oid(X509))),
+        "integer-value": bag(CERT, seq(oid(X509), ctx(0, integer(1)))),
+        "sdsi-octets": bag(CERT, seq(oid(SDSI), ctx(0, octets(b"")))),
+        "crl-integer": bag(CRL, seq(oid(X509_CRL), ctx(0, integer(1)))),
+        "crl-other": bag(CRL, seq(oid(PRIVATE), ctx(0, null()))),
+        "empty-oid": bag(CERT, seq(El(6), ctx(0, octets(b"")))),
+        "empty-type": seq(El(6), ctx(0, null())),
+        "key-integer": bag(KEY, integer(1)),
+        "shrouded-null": bag(SHROUDED, null()),
+        "shrouded-no-algorithm": bag(SHROUDED, seq(seq(), octets(b""))),
+        "secret-null": bag(SECRET, null()),
+        "nested-null": bag(SAFE, null()),
+        "deep": nested(6),
+        "octets": octets(b"x"),
+        "type-7": bag("1.2.840.113549.1.12.10.1.7", null()),
+        "type-prefix": bag("1.2.840.113549.1.12.10.1", null()),
+        "unknown-empty": seq(oid(PRIVATE), ctx(0)),
+    }
 
 
 def attribute_sets():
@@ -375,6 +524,8 @@ def make_params(corpus, inputs):
         corpus.add("params", f"iv-{size}", der(pbe.algorithm(
             pbe.PBES2, seq(kdf, pbe.algorithm(
                 pbe.CIPHER_OID["AES-256-CBC"], octets(bytes(size)))))))
+    for name, one in broken_algorithms(kdf).items():
+        corpus.add("params", "broken-" + name, der(one))
     for prf in ("HMAC-Streebog-512", "HMAC-GOST R 34.11-94"):
         corpus.add("params", prf.lower().replace(" ", "-"), der(pbe.algorithm(
             pbe.PBES2, seq(pbe.pbkdf2_params(salt, 1, prf), pbe.cipher_params(
@@ -382,6 +533,57 @@ def make_params(corpus, inputs):
     for name in ("Streebog-256", "Streebog-512", "GOST R 34.11-94", "MD2"):
         corpus.add("params", "mac-" + name.lower().replace(" ", "-"),
                    der(pbe.algorithm(pbe.DIGEST_OID[name])) + b"\1salt")
+
+
+def broken_algorithms(kdf):
+    aes, cast5_oid = (pbe.CIPHER_OID[n] for n in ("AES-256-CBC", "CAST5-CBC"))
+    sha256 = pbe.algorithm(pbe.PRF_OID["HMAC-SHA-256"])
+    with_cipher = {
+        "no-iv": pbe.algorithm(aes), "iv-null": pbe.algorithm(aes, null()),
+        "three": pbe.algorithm(aes, octets(bytes(16)), null()),
+        "cast5-iv": pbe.algorithm(cast5_oid, octets(bytes(8))),
+        "cast5-no-iv": pbe.algorithm(cast5_oid, seq(integer(128))),
+        "cast5-bits": pbe.algorithm(cast5_oid, seq(octets(bytes(8)),
+                                                   integer(129))),
+        "cast5-null": pbe.algorithm(cast5_oid, null()),
+        "rc2-null": pbe.algorithm(pbe.RC2, null()),
+        "rc2-negative": pbe.algorithm(pbe.RC2, seq(integer(-1),
+                                                   octets(bytes(8)))),
+        "gcm": pbe.algorithm(pbe.CIPHER_OID["AES-256-GCM"], null()),
+        "unknown-cipher": pbe.algorithm(PRIVATE),
+    }
+    out = {name: pbe.algorithm(pbe.PBES2, seq(kdf, one))
+           for name, one in with_cipher.items()}
+    pbkdf2 = {
+        "no-kdf-params": pbe.algorithm(pbe.PBKDF2),
+        "kdf-null": pbe.algorithm(pbe.PBKDF2, null()),
+        "prf-null": pbe.algorithm(pbe.PBKDF2, seq(
+            octets(b"salt"), integer(1), null())),
+        "prf-unknown": pbe.algorithm(pbe.PBKDF2, seq(
+            octets(b"salt"), integer(1), seq(oid(PRIVATE)))),
+        "long-integer": pbe.algorithm(pbe.PBKDF2, seq(
+            octets(b"salt"), El(2, b"\0\1"))),
+        "key-length-256": pbe.pbkdf2_params(b"salt", 1, None, 256),
+        "key-length-65": pbe.pbkdf2_params(b"salt", 1, None, 65),
+        "scrypt-null": pbe.algorithm(pbe.SCRYPT, null()),
+        "scrypt-n-65536": pbe.scrypt_params(b"salt", 65536, 1, 1),
+    }
+    cipher = pbe.cipher_params("AES-256-CBC", bytes(16))
+    for name, one in pbkdf2.items():
+        out[name] = pbe.algorithm(pbe.PBES2, seq(one, cipher))
+        out[name + "-mac"] = pbe.algorithm(pbe.PBMAC1, seq(one, sha256))
+    out["hmac-unknown"] = pbe.algorithm(pbe.PBMAC1, seq(
+        pbe.pbkdf2_params(b"salt", 1, None, 32), seq(oid(PRIVATE))))
+    for dotted in (pbe.PBES2, pbe.PBMAC1, "1.2.840.113549.1.12.1.3",
+                   "1.2.840.113549.1.5.3"):
+        out[dotted + "-absent"] = pbe.algorithm(dotted)
+        out[dotted + "-null"] = pbe.algorithm(dotted, null())
+        out[dotted + "-integers"] = pbe.algorithm(dotted, seq(integer(1),
+                                                              integer(1)))
+        out[dotted + "-empty"] = pbe.algorithm(dotted, seq(seq(), seq()))
+    out["octets"] = octets(b"x")
+    out["no-oid"] = seq(null())
+    return out
 
 
 def make_password(corpus, inputs):
@@ -416,6 +618,17 @@ def make_x509(corpus, inputs):
         both(corpus, "x509", name, one)
     for name, one in names():
         both(corpus, "x509", "name-" + name, one)
+    corpus.add("x509", "cert-after", der(certificate([])) + b"\0")
+    for name, one in keys():
+        corpus.add("x509", "own-" + name, der(one))
+    for form in (b"\2", b"\3", b"\4", b"\6", b"\5", b""):
+        for other in (b"\2", b"\4"):
+            corpus.add("x509", f"points-{form.hex()}-{other.hex()}",
+                       der(certificate([], spki=point(form)))
+                       + der(certificate([], spki=point(other))))
+    for name, curve in curves():
+        corpus.add("x509", "curve-" + name, der(certificate([], spki=seq(
+            seq(oid("1.2.840.10045.2.1"), *curve), El(3, b"\0\4xy")))))
 
 
 def rdn(arc, tag, text):
@@ -447,6 +660,63 @@ def extension(dotted, value, critical=False):
     return seq(*parts, octets(value))
 
 
+def point(form):
+    x, y = bytes(range(32)), bytes(32)
+    data = form + x + (y if form in (b"\4", b"\6") else b"")
+    return seq(seq(oid("1.2.840.10045.2.1"), oid("1.2.840.10045.3.1.7")),
+               El(3, b"\0" + data))
+
+
+def curves():
+    base = octets(b"\4xy")
+    prime = seq(oid("1.2.840.10045.1.1"), integer(251))
+    yield "prime", [seq(integer(1), prime, seq(), base, integer(7))]
+    for degree in (233, -1, 2 ** 70):
+        yield f"binary-{degree}", [seq(integer(1), seq(
+            oid("1.2.840.10045.1.2"), seq(integer(degree))), seq(), base)]
+    yield "implicit", [null()]
+    yield "absent", []
+    yield "octets", [octets(b"")]
+    yield "named", [oid(PRIVATE)]
+    yield "field", [seq(integer(1), seq(oid(PRIVATE), integer(1)), seq())]
+    yield "broken", [seq(integer(1), null())]
+
+
+def keys():
+    """PrivateKeyInfos whose inside is not what their algorithm asks."""
+    ec = "1.2.840.10045.2.1", "1.2.840.10045.3.1.7"
+    for name, algorithm, value in (
+            ("ed25519-short", seq(oid("1.3.101.112")), octets(b"short")),
+            ("ed448-none", seq(oid("1.3.101.113")), null()),
+            ("x25519", seq(oid("1.3.101.110")), octets(bytes(32))),
+            ("ec-null", seq(*map(oid, ec)), null()),
+            ("ec-zero", seq(*map(oid, ec)), seq(integer(1),
+                                                octets(bytes(32)))),
+            ("ec-inside", seq(oid(ec[0])), seq(
+                integer(1), octets(bytes(31) + b"\1"), ctx(0, oid(ec[1])))),
+            ("ec-public", seq(oid(ec[0]), oid("1.3.132.0.10")), seq(
+                integer(1), octets(b"\1"), ctx(1, El(3, b"\0\4xy")))),
+            ("ec-no-number", seq(*map(oid, ec)), seq(integer(1))),
+            ("rsa", seq(oid("1.2.840.113549.1.1.1"), null()), seq(
+                *map(integer, (0, 253, 3, 5, 11, 23, 1, 1, 1)))),
+            ("rsa-null", seq(oid("1.2.840.113549.1.1.1")), null()),
+            ("rsa-short", seq(oid("1.2.840.113549.1.1.1")), seq(integer(0))),
+            ("dsa", seq(oid("1.2.840.10040.4.1"), seq(*map(
+                integer, (23, 11, 4)))), integer(3)),
+            ("dsa-no-group", seq(oid("1.2.840.10040.4.1")), integer(3)),
+            ("dsa-zero", seq(oid("1.2.840.10040.4.1"), seq(*map(
+                integer, (0, 0, 0)))), integer(0)),
+            ("dsa-octets", seq(oid("1.2.840.10040.4.1"), seq(*map(
+                integer, (23, 11, 4)))), octets(b"x")),
+            ("dh", seq(oid("1.2.840.113549.1.3.1"), seq(*map(
+                integer, (23, 5)))), integer(6)),
+            ("gost", seq(oid("1.2.643.7.1.1.1.1"), seq(oid(PRIVATE))),
+             octets(bytes(32)))):
+        yield name, seq(integer(0), algorithm, octets(value))
+    yield "version-2", seq(integer(1), seq(oid("1.3.101.112")), octets(
+        octets(bytes(32))), ctx_prim(1, b"\0" + bytes(32)))
+
+
 def certificates():
     """Certificates of few bytes with every extension that is read."""
     general = [
@@ -470,18 +740,34 @@ def certificates():
     for name, some in (("none", []), ("all", extensions),
                        ("twice", extensions[:2] * 2)):
         yield "cert-" + name, certificate(some)
+    for dotted in ("19", "15", "37", "17", "14", "35", "31"):
+        for i, value in enumerate((null(), seq(), seq(null()), b"", El(
+                3, b"\x09"), seq(seq(ctx(0, null()))), seq(integer(1)))):
+            yield f"cert-broken-{dotted}-{i}", certificate(
+                [extension("2.5.29." + dotted, value)])
+    for i, broken in enumerate((seq(), seq(null()), null(), seq(
+            oid(PRIVATE), El(1, b"\xff"), integer(1)))):
+        yield f"cert-broken-extension-{i}", certificate([broken])
+    for i, number in enumerate((integer(7), El(2), octets(b""))):
+        yield f"cert-version-{i}", certificate([], version=number)
     for i, tail in enumerate((b"260101000000Z", b"2601010000+0130",
-                              b"20260101000000.5Z", b"2026010100", b"x")):
+                              b"20260101000000.5Z", b"2026010100", b"x",
+                              b"260101000000-0800", b"000101000000Z",
+                              b"00000301000000Z", b"20261301000000Z",
+                              b"20260230000000Z", b"20260101000000.Z",
+                              b"20260101000000+9900", b"2601010000Z",
+                              b"20240229235960Z")):
         yield f"cert-time-{i}", certificate([], tail)
 
 
-def certificate(extensions, time=b"260101000000Z"):
-    tag = 0x18 if len(time) in (10, 17) else 0x17
+def certificate(extensions, time=b"260101000000Z", version=integer(2),
+                spki=None):
+    tag = 0x18 if time[:2] == b"20" or len(time) == 15 else 0x17
     algorithm = seq(oid("1.3.101.112"))
     name = seq(rdn("3", 0x0C, b"a"))
-    parts = [ctx(0, integer(2)), integer(1), algorithm, name,
+    parts = [ctx(0, version), integer(1), algorithm, name,
              seq(El(tag, time), El(tag, time)), name,
-             seq(algorithm, El(3, b"\0" + bytes(32)))]
+             spki or seq(algorithm, El(3, b"\0" + bytes(32)))]
     if extensions:
         parts.append(ctx(3, seq(*extensions)))
     return seq(seq(*parts), algorithm, El(3, b"\0sig"))
@@ -507,6 +793,12 @@ def make_input(corpus, inputs):
              b"-----BEGIN PKCS #12-----\n" + text + b"-----END"),
             ("mangled", data.decode("latin-1").encode()[:1]
              + b"\xef\xbf\xbd\x02\x01\x03"),
+            ("pgp-old", b"\x95\1\2\4" + bytes(9)),
+            ("pgp-secret", b"\x94\x20\4" + bytes(9)),
+            ("pgp-new", b"\xc5\x20\4" + bytes(9)),
+            ("pgp-new-long", b"\xc6\xc1\0\4" + bytes(9)),
+            ("pgp-other", b"\x99\1\2\x09"), ("octets", b"\4\2ab"),
+            ("html-short", b"<ht"),
             ("utf-16", b"\xff\xfea\0"), ("json-array", b"[ {} ]"),
             ("indefinite", b"\x30\x80\x02\x01\x03\x30\x80")):
         corpus.add("input", "own-" + name, form)
@@ -531,6 +823,9 @@ def make_ber(corpus, inputs):
         data = vector(name + ".p12")
         if len(data) < 1000:
             corpus.add("ber", name, data)
+    corpus.add("ber", "bits-in-pieces", b"\x23\x04\x03\x02\0\1")
+    corpus.add("ber", "elements", b"\x30\x80" + b"\5\0" * 1030 + b"\0\0")
+    corpus.add("ber", "length-cut", b"\x30\x84\1")
     corpus.add("ber", "deep", b"\x30\x80" * 40 + b"\0\0" * 40)
     corpus.add("ber", "deep-strings", b"\x24\x80" * 6 + b"\0\0" * 6)
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes fuzz/corpus and fuzz/dictionaries again out of vectors/. Needs Python 3 and openssl, whose
-# legacy provider has the old ciphers.
+# Makes fuzz/corpus and fuzz/dictionaries again out of vectors/. Needs Python 3
+# and openssl, whose legacy provider has the old ciphers.
 #
 #   fuzz/seeds.sh [FOLDER]    FOLDER in place of fuzz/corpus; the dictionaries
 #                             go beside it

@@ -10,6 +10,9 @@
  * a digest of it all: of two tours over the same it is the same. */
 uint64_t tour_pfx(const struct p12_pfx *pfx, size_t size);
 
+/* The same, less the texts at all sorts of capacities. */
+uint64_t tour_again(const struct p12_pfx *pfx, size_t size);
+
 /* How many parts are open, and how many could be opened. */
 struct tour_locks {
     size_t open, wrong, closed, refused;

@@ -22,7 +22,8 @@ struct p12_span {
  *   out  receives the text, always terminated when cap > 0; cut when too long
  *
  * Returns the length of the whole text, as snprintf does; 0 if `oid` is not
- * a valid encoding (X.690, 8.19), or has an arc of more than 540 digits. */
+ * a valid encoding (X.690, 8.19), has over 1,024 octets, or an arc of more
+ * than 540 digits. */
 P12_API size_t p12_oid_text(struct p12_span oid, char *out, size_t cap);
 
 /* The field's own name of a known object identifier ("friendlyName",

@@ -23,20 +23,21 @@ struct p12_schemas {
 
 void p12_schemas_clear(struct p12_schemas *s);
 
-/* One decoded structure: it borrows the bytes that it was decoded from. */
+/* One decoded structure: where its fields lie. It borrows the bytes that it was
+ * decoded from, and those alone have the values. */
 struct p12_tree {
     void *node;
     struct p12_span der;
 };
 
-/* Decodes one DER element, all of it, as `type` ("SafeBag"). The bytes have been
- * walked before (asn1/walk.h), so bounds and depth are known to be good.
+/* Decodes one DER element, all of it, as `type` ("SafeBag"). The bytes have
+ * been walked before (asn1/walk.h), so bounds and depth are known to be good.
  * P12_E_SCHEMA at the start of `der`, P12_E_MEMORY. */
 enum p12_rc p12_tree_decode(struct p12_reader *r, struct p12_schemas *schemas,
                             enum p12_module module, const char *type,
                             struct p12_span der, struct p12_tree *out);
 
-/* What can hold a secret is wiped. */
+/* There was never a value in it that would have to be wiped. */
 void p12_tree_clear(struct p12_tree *t);
 
 /* The element of a field ("tbsCertificate.validity"), tag and length included,

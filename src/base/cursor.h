@@ -65,6 +65,10 @@ bool p12_span_unwrap(struct p12_span der, uint8_t tag, struct p12_span *body);
 
 bool p12_span_equal(struct p12_span a, struct p12_span b);
 
+/* Are these the contents octets of an OBJECT IDENTIFIER (X.690, 8.19) that
+ * p12_oid_text() can write? */
+bool p12_oid_is_valid(struct p12_span oid);
+
 /* Reads the contents octets of an INTEGER (X.690, 8.3). False for an empty or
  * non-minimal one. A value that does not fit is *big, with its sign in *out
  * (INT64_MAX or INT64_MIN). */

@@ -7,6 +7,9 @@
  * value, and one cut to a machine word could pass for another identifier. */
 enum { ARC_BASE = 1000000000, ARC_DIGITS = 60 };
 
+/* The work for one octet grows with the arc that it is in. */
+enum { MAX_OCTETS = 1024 };
+
 struct arc {
     uint32_t digit[ARC_DIGITS];
     size_t n; /* 0 for the value 0 */
@@ -88,19 +91,28 @@ static void first_arcs_write(struct arc *arc, struct p12_text *out)
     arc_write(arc, out);
 }
 
+bool p12_oid_is_valid(struct p12_span oid)
+{
+    struct p12_cursor c = p12_cursor_over(oid);
+    struct arc arc;
+    bool ok = oid.len != 0 && oid.len <= MAX_OCTETS;
+
+    while (ok && !p12_cursor_done(&c))
+        ok = arc_take(&c, &arc);
+    return ok;
+}
+
 size_t p12_oid_text(struct p12_span oid, char *out, size_t cap)
 {
     struct p12_text text = p12_text_into(out, cap);
-    struct p12_text nothing = text;
     struct p12_cursor c = p12_cursor_over(oid);
     struct arc arc;
 
-    if (!arc_take(&c, &arc))
-        return p12_text_end(&nothing);
+    if (!p12_oid_is_valid(oid))
+        return p12_text_end(&text);
+    arc_take(&c, &arc);
     first_arcs_write(&arc, &text);
-    while (!p12_cursor_done(&c)) {
-        if (!arc_take(&c, &arc))
-            return p12_text_end(&nothing);
+    while (arc_take(&c, &arc)) {
         p12_text_string(&text, ".");
         arc_write(&arc, &text);
     }

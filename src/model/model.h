@@ -22,6 +22,7 @@ struct p12_layer_node {
 struct p12_lock {
     struct p12_scheme *scheme; /* NULL if nothing is encrypted */
     struct p12_span ciphertext;
+    const uint8_t *at; /* its element, in the layer that the part lies in */
     enum p12_status status;
     unsigned attempt;     /* encodings of the password tried so far */
     const char *recovery; /* the encoding's name, if not a standard's */

@@ -114,25 +114,37 @@ static enum p12_rc keep_values(struct p12_parser *p, struct p12_span set,
     return P12_OK;
 }
 
-static enum p12_rc read_attribute(struct p12_parser *p,
-                                  struct p12_attribute *attr)
+/* attrId and the contents of attrValues. */
+static enum p12_rc take_fields(struct p12_parser *p, struct p12_attribute *attr,
+                               struct p12_span *values)
 {
-    struct p12_tree t = { 0 };
     struct p12_span set = { NULL, 0 };
+    struct p12_tree t = { 0 };
     enum p12_rc rc = p12_tree_decode(&p->r, &p->pfx->schemas, P12_MODULE_PKCS12,
                                      "PKCS12Attribute", attr->whole, &t);
 
     if (rc != P12_OK)
         return rc;
+    p12_tree_field(&t, "attrValues", &set);
     if (!p12_tree_oid(&t, "attrId", &attr->oid))
         rc = p12_fail(&p->r, P12_E_SCHEMA, attr->whole.ptr,
                       "an attribute without an OID");
-    p12_tree_contents(&t, "attrValues", &set);
+    else if (!p12_span_unwrap(set, P12_TAG_SET, values))
+        rc = p12_fail(&p->r, P12_E_SCHEMA, attr->whole.ptr,
+                      "an attribute whose values are not a SET");
     p12_tree_clear(&t);
-    if (rc != P12_OK)
-        return rc;
-    rc = keep_values(p, set, attr);
-    return rc == P12_OK ? note_values(p, set, attr) : rc;
+    return rc;
+}
+
+static enum p12_rc read_attribute(struct p12_parser *p,
+                                  struct p12_attribute *attr)
+{
+    struct p12_span values = { NULL, 0 };
+    enum p12_rc rc = take_fields(p, attr, &values);
+
+    if (rc == P12_OK)
+        rc = keep_values(p, values, attr);
+    return rc == P12_OK ? note_values(p, values, attr) : rc;
 }
 
 enum p12_rc p12_read_attributes(struct p12_parser *p, struct p12_span set,

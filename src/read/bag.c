@@ -216,39 +216,46 @@ static enum p12_rc read_value(struct p12_parser *p, size_t depth,
     return rc;
 }
 
-/* Attributes are read also of a bag whose value is broken. */
-static enum p12_rc read_fields(struct p12_parser *p, size_t depth,
-                               const struct p12_tree *t, struct p12_bag *bag)
+/* Type, value and attributes, which are empty if absent. Nothing is left of the
+ * decoded structure when they are read: values can be large. */
+static enum p12_rc take_fields(struct p12_parser *p, struct p12_bag *bag,
+                               struct p12_span *attributes)
 {
-    struct p12_span set;
-    enum p12_rc rc;
+    struct p12_tree t = { 0 };
+    enum p12_rc rc = p12_tree_decode(&p->r, &p->pfx->schemas, P12_MODULE_PKCS12,
+                                     "SafeBag", bag->whole, &t);
 
-    if (!p12_tree_oid(t, "bagId", &bag->oid))
-        return p12_fail(&p->r, P12_E_SCHEMA, t->der.ptr,
-                        "a bag without its type's OID");
-    p12_tree_contents(t, "bagValue", &bag->value);
-    rc = p12_parser_settle(p, read_value(p, depth, bag), &bag->problem);
-    if (rc == P12_OK && p12_tree_field(t, "bagAttributes", &set))
-        rc = p12_read_attributes(p, set, bag);
+    if (rc != P12_OK)
+        return rc;
+    if (!p12_tree_oid(&t, "bagId", &bag->oid))
+        rc = p12_fail(&p->r, P12_E_SCHEMA, bag->whole.ptr,
+                      "a bag without its type's OID");
+    p12_tree_contents(&t, "bagValue", &bag->value);
+    if (p12_tree_field(&t, "bagAttributes", attributes) &&
+        attributes->ptr[0] != P12_TAG_SET)
+        rc = p12_fail(&p->r, P12_E_SCHEMA, bag->whole.ptr,
+                      "a bag whose attributes are not a SET");
+    p12_tree_clear(&t);
     return rc;
 }
 
+/* Attributes are read also of a bag whose value is broken. */
 enum p12_rc p12_read_bag(struct p12_parser *p, struct p12_span der,
                          size_t depth, struct p12_bag *bag)
 {
-    struct p12_tree t = { 0 };
+    struct p12_span attributes = { NULL, 0 };
     enum p12_rc rc;
 
     bag->type = P12_BAG_UNKNOWN;
     bag->whole = der;
     bag->lock.status = P12_STATUS_CLEAR;
-    rc = p12_tree_decode(&p->r, &p->pfx->schemas, P12_MODULE_PKCS12, "SafeBag",
-                         der, &t);
+    rc = take_fields(p, bag, &attributes);
     if (rc != P12_OK) {
         bag->lock.status = P12_STATUS_REFUSED;
         return rc;
     }
-    rc = read_fields(p, depth, &t, bag);
-    p12_tree_clear(&t);
+    rc = p12_parser_settle(p, read_value(p, depth, bag), &bag->problem);
+    if (rc == P12_OK && attributes.len != 0)
+        rc = p12_read_attributes(p, attributes, bag);
     return rc;
 }

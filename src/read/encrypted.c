@@ -1,5 +1,6 @@
 /* EncryptedData (RFC 5652, 8), EnvelopedData (6.1) and
  * EncryptedPrivateKeyInfo (RFC 5958, 3): what has to be decrypted. */
+#include "asn1/walk.h"
 #include "base/alloc.h"
 #include "read/parser.h"
 
@@ -44,7 +45,8 @@ enum p12_rc p12_read_shroud(struct p12_parser *p, struct p12_span der,
 
     if (rc != P12_OK)
         return rc;
-    p12_tree_contents(&t, "encryptedData", &lock->ciphertext);
+    if (p12_tree_contents(&t, "encryptedData", &lock->ciphertext))
+        lock->at = p12_der_element(lock->ciphertext);
     if (p12_named_in(&t, "encryptionAlgorithm", &id))
         rc = p12_read_lock(p, id, lock);
     else
@@ -85,63 +87,93 @@ static enum p12_rc join_pieces(struct p12_parser *p, struct p12_span pieces,
                         "a piece of encryptedContent that is no OCTET STRING");
     }
     rc = p12_layer_root(p, &whole, P12_LAYER_FILE, &layer);
-    if (rc == P12_OK)
-        *out = layer->bytes;
-    p->pfx->is_der = false;
-    return rc;
+    if (rc != P12_OK)
+        return rc;
+    *out = layer->bytes;
+    return p12_parser_note_ber(p, P12_BER_STRING);
 }
 
 /* RFC 5652, 6.1: absent only if the content is elsewhere, which can't be. */
-static enum p12_rc read_ciphertext(struct p12_parser *p,
-                                   const struct p12_tree *t,
-                                   struct p12_span *out)
+static enum p12_rc read_ciphertext(struct p12_parser *p, struct p12_span info,
+                                   struct p12_span content,
+                                   struct p12_lock *lock)
 {
-    static const char field[] = "encryptedContentInfo.encryptedContent";
-    struct p12_span whole = t->der;
+    struct p12_span pieces;
 
-    p12_tree_field(t, "encryptedContentInfo", &whole);
-    if (!p12_tree_field(t, field, &whole))
-        return p12_fail(&p->r, P12_E_SCHEMA, whole.ptr,
+    if (content.len == 0)
+        return p12_fail(&p->r, P12_E_SCHEMA, info.ptr,
                         "encrypted data without its content");
-    if (whole.ptr[0] == (P12_TAG_CONTEXT | P12_TAG_CONSTRUCTED)) {
-        p12_tree_contents(t, field, &whole);
-        return join_pieces(p, whole, out);
-    }
-    if (!p12_span_unwrap(whole, P12_TAG_CONTEXT, out))
-        return p12_fail(&p->r, P12_E_SCHEMA, whole.ptr,
+    lock->at = content.ptr;
+    if (p12_span_unwrap(content, P12_TAG_CONTEXT | P12_TAG_CONSTRUCTED,
+                        &pieces))
+        return join_pieces(p, pieces, &lock->ciphertext);
+    if (!p12_span_unwrap(content, P12_TAG_CONTEXT, &lock->ciphertext))
+        return p12_fail(&p->r, P12_E_SCHEMA, content.ptr,
                         "encryptedContent that is no [0] OCTET STRING");
     return P12_OK;
 }
 
-static enum p12_rc read_encrypted_content(struct p12_parser *p,
-                                          const struct p12_tree *t,
-                                          struct p12_lock *lock)
-{
-    static const char field[] =
-        "encryptedContentInfo.contentEncryptionAlgorithm";
-    struct p12_named id;
-    enum p12_rc rc;
+/* ---- EncryptedData ------------------------------------------------------ */
 
-    if (!p12_named_in(t, field, &id))
-        return p12_fail(&p->r, P12_E_SCHEMA, t->der.ptr,
-                        "encrypted data without its algorithm");
-    rc = p12_read_lock(p, id, lock);
-    if (rc == P12_OK)
-        rc = read_ciphertext(p, t, &lock->ciphertext);
-    return rc;
+struct encrypted {
+    struct p12_span info;      /* EncryptedContentInfo */
+    struct p12_span algorithm; /* AlgorithmIdentifier */
+    struct p12_span content;   /* [0]; empty if absent */
+};
+
+/* RFC 5652, 6.1. */
+static bool take_content_info(struct p12_span der, struct encrypted *out)
+{
+    struct p12_tlv algorithm;
+    struct p12_tlv content = { 0 };
+    struct p12_span body;
+    struct p12_cursor c;
+
+    if (!p12_span_unwrap(der, P12_TAG_SEQUENCE, &body))
+        return false;
+    c = p12_cursor_over(body);
+    if (!p12_cursor_tagged(&c, P12_TAG_OID, &body) ||
+        !p12_cursor_is_next(&c, P12_TAG_SEQUENCE) ||
+        !p12_cursor_tlv(&c, &algorithm))
+        return false;
+    p12_cursor_tlv(&c, &content);
+    *out = (struct encrypted){ der, algorithm.whole, content.whole };
+    return p12_cursor_done(&c);
+}
+
+/* RFC 5652, 8: version, content, and perhaps [1] unprotectedAttrs. By the
+ * cursor, like ContentInfo: a ciphertext may be as large as the file. */
+static bool take_encrypted(struct p12_span der, struct encrypted *out)
+{
+    struct p12_span body;
+    struct p12_cursor c;
+    struct p12_tlv info;
+
+    if (!p12_span_unwrap(der, P12_TAG_SEQUENCE, &body))
+        return false;
+    c = p12_cursor_over(body);
+    if (!p12_cursor_tagged(&c, P12_TAG_INTEGER, &body) ||
+        !p12_cursor_tlv(&c, &info))
+        return false;
+    p12_cursor_tagged(&c, P12_TAG_CONTEXT | P12_TAG_CONSTRUCTED | 1, &body);
+    return p12_cursor_done(&c) && take_content_info(info.whole, out);
 }
 
 enum p12_rc p12_read_encrypted_data(struct p12_parser *p, struct p12_span der,
                                     struct p12_safe *safe)
 {
-    struct p12_tree t = { 0 };
-    enum p12_rc rc = p12_tree_decode(&p->r, &p->pfx->schemas, P12_MODULE_CMS,
-                                     "EncryptedData", der, &t);
+    struct encrypted found;
+    struct p12_named id;
+    enum p12_rc rc;
 
-    if (rc != P12_OK)
-        return rc;
-    rc = read_encrypted_content(p, &t, &safe->lock);
-    p12_tree_clear(&t);
+    if (!take_encrypted(der, &found))
+        return p12_fail(&p->r, P12_E_SCHEMA, der.ptr,
+                        "not the structure expected");
+    rc = p12_named_read(&p->r, found.algorithm, &id);
+    if (rc == P12_OK)
+        rc = p12_read_lock(p, id, &safe->lock);
+    if (rc == P12_OK)
+        rc = read_ciphertext(p, found.info, found.content, &safe->lock);
     return rc;
 }
 
@@ -180,11 +212,11 @@ static enum p12_rc read_recipient(struct p12_parser *p, struct p12_span der,
     if (rc != P12_OK)
         return rc;
     p12_tree_field(&t, "rid", &rid);
-    p12_read_party_id(p, rid, out);
+    rc = p12_read_party_id(p, rid, out);
     p12_named_in(&t, "keyEncryptionAlgorithm", &id);
     out->algorithm = id.oid;
     p12_tree_clear(&t);
-    return P12_OK;
+    return rc;
 }
 
 /* The content's cipher, as far as a scheme without a password can tell. */

@@ -72,7 +72,7 @@ enum p12_rc p12_layer_root(struct p12_parser *p, struct p12_secret *bytes,
     return P12_OK;
 }
 
-static enum p12_rc note_ber(struct p12_parser *p, unsigned ber)
+enum p12_rc p12_parser_note_ber(struct p12_parser *p, unsigned ber)
 {
     static const struct {
         unsigned bit;
@@ -88,7 +88,9 @@ static enum p12_rc note_ber(struct p12_parser *p, unsigned ber)
     };
     enum p12_rc rc = P12_OK;
 
-    p->pfx->is_der = false;
+    /* What was encrypted has no part in how the file is encoded. */
+    if (p12_layer_kind(p->r.layer) == P12_LAYER_FILE)
+        p->pfx->is_der = false;
     for (size_t i = 0; rc == P12_OK && i < sizeof forms / sizeof forms[0]; i++)
         if ((ber & forms[i].bit) != 0)
             rc = p12_parser_note(p, forms[i].id, forms[i].text);
@@ -99,7 +101,7 @@ static enum p12_rc rewrite_layer(struct p12_parser *p,
                                  const struct p12_walk_facts *facts,
                                  struct p12_layer_node *node)
 {
-    enum p12_rc rc = note_ber(p, facts->ber);
+    enum p12_rc rc = p12_parser_note_ber(p, facts->ber);
 
     if (rc != P12_OK)
         return p12_fail_memory(&p->r);

@@ -24,6 +24,10 @@ enum p12_rc p12_parser_settle(struct p12_parser *p, enum p12_rc rc,
 enum p12_rc p12_parser_note(struct p12_parser *p, const char *id,
                             const char *text);
 
+/* The same for the deviations from DER that asn1/walk.h names; unless they lie
+ * in what was encrypted, the container is DER no more. */
+enum p12_rc p12_parser_note_ber(struct p12_parser *p, unsigned ber);
+
 /* ---- Layers ------------------------------------------------------------- */
 
 /* New bytes that no other layer holds: the file, or what a part decrypts to.
@@ -126,9 +130,10 @@ enum p12_rc p12_read_parties(struct p12_parser *p, struct p12_span set,
                                                  struct p12_party *out),
                              struct p12_parties *out);
 
-/* rid or sid: by issuer and serial number, or by the key's identifier. */
-void p12_read_party_id(struct p12_parser *p, struct p12_span id,
-                       struct p12_party *out);
+/* rid or sid: by issuer and serial number, or by the key's identifier. What
+ * is neither leaves both empty; only P12_E_MEMORY can go wrong. */
+enum p12_rc p12_read_party_id(struct p12_parser *p, struct p12_span id,
+                              struct p12_party *out);
 
 /* Counts the elements of a SEQUENCE OF's or SET OF's contents, which have been
  * walked. */

@@ -25,20 +25,23 @@ enum p12_rc p12_read_parties(struct p12_parser *p, struct p12_span set,
     return rc;
 }
 
-void p12_read_party_id(struct p12_parser *p, struct p12_span id,
-                       struct p12_party *out)
+enum p12_rc p12_read_party_id(struct p12_parser *p, struct p12_span id,
+                              struct p12_party *out)
 {
     struct p12_reader quiet = { .lim = p->r.lim };
     struct p12_tree t = { 0 };
+    enum p12_rc rc;
 
     if (p12_span_unwrap(id, P12_TAG_CONTEXT, &out->key_id) || id.len == 0)
-        return;
-    if (p12_tree_decode(&quiet, &p->pfx->schemas, P12_MODULE_CMS,
-                        "IssuerAndSerialNumber", id, &t) != P12_OK)
-        return;
+        return P12_OK;
+    rc = p12_tree_decode(&quiet, &p->pfx->schemas, P12_MODULE_CMS,
+                         "IssuerAndSerialNumber", id, &t);
+    if (rc != P12_OK)
+        return rc == P12_E_MEMORY ? p12_fail_memory(&p->r) : P12_OK;
     p12_tree_field(&t, "issuer", &out->issuer);
     p12_tree_contents(&t, "serialNumber", &out->serial);
     p12_tree_clear(&t);
+    return P12_OK;
 }
 
 /* ---- SignedData (5.1) --------------------------------------------------- */
@@ -56,14 +59,14 @@ static enum p12_rc read_signer(struct p12_parser *p, struct p12_span der,
         return rc;
     out->kind = "signer";
     p12_tree_field(&t, "sid", &sid);
-    p12_read_party_id(p, sid, out);
+    rc = p12_read_party_id(p, sid, out);
     p12_named_in(&t, "digestAlgorithm", &id);
     out->digest = id.oid;
     id.oid = (struct p12_span){ NULL, 0 };
     p12_named_in(&t, "signatureAlgorithm", &id);
     out->algorithm = id.oid;
     p12_tree_clear(&t);
-    return P12_OK;
+    return rc;
 }
 
 static enum p12_rc read_fields(struct p12_parser *p, const struct p12_tree *t,

@@ -73,7 +73,7 @@ static enum p12_rc refuse_for_work(struct p12_unlocking *u,
     if (t->attempt.recovery)
         return P12_OK;
     p12_unlock_set_place(u, part);
-    rc = p12_fail(&u->p.r, P12_E_LIMIT, part->lock->ciphertext.ptr,
+    rc = p12_fail(&u->p.r, P12_E_LIMIT, part->lock->at,
                   "more key derivation work in all than allowed");
     if (u->first_round)
         return rc; /* the caller hears of it: nothing was computed */
@@ -145,9 +145,6 @@ void p12_unlock_run_tries(struct p12_unlocking *u)
         };
     p12_jobs_run(u->jobs, u->n, u->opt.threads);
     u->first_round = false;
-    for (size_t i = 0; i < u->n; i++)
-        if (u->jobs[i].rc == P12_E_CLOSED) /* not begun: it cost nothing */
-            u->spent -= p12_scheme_work(u->tries[i].scheme);
 }
 
 enum p12_rc p12_unlock_use_results(struct p12_unlocking *u, size_t from)

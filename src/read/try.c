@@ -122,8 +122,7 @@ static enum p12_rc part_stays_closed(struct p12_unlocking *u, struct p12_try *t)
     lock->attempt++;
     p12_unlock_set_place(u, &t->part);
     rc = p12_parser_settle(&u->p,
-                           p12_fail(&u->p.r, P12_E_PASSWORD,
-                                    lock->ciphertext.ptr,
+                           p12_fail(&u->p.r, P12_E_PASSWORD, lock->at,
                                     "does not open with this password"),
                            p12_unlock_problem_of(&t->part));
     if (rc == P12_OK) /* never wrong without a problem that says so */
@@ -136,8 +135,6 @@ enum p12_rc p12_try_use(struct p12_unlocking *u, struct p12_try *t,
 {
     if (rc == P12_E_MEMORY)
         return p12_fail_memory(&u->p.r);
-    if (rc == P12_E_CLOSED) /* not begun: the next round has it again */
-        return P12_OK;
     if (rc == P12_OK && p12_try_is_plausible(p12_secret_span(&t->plain)))
         return part_opens(u, t);
     return part_stays_closed(u, t);

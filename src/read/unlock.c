@@ -83,13 +83,17 @@ static bool find_path(struct p12_pfx *pfx, const char *path)
     return p12_pfx_each_lock(pfx, see_path, copy) != P12_OK;
 }
 
-static bool check_arguments(struct p12_unlocking *u)
+static enum p12_rc check_arguments(struct p12_unlocking *u)
 {
     size_t max = u->p.r.lim->max_password;
 
     if (u->wish.password.len > max || u->mac_password.len > max)
-        return false;
-    return u->opt.only == NULL || find_path(u->p.pfx, u->opt.only);
+        return p12_fail(&u->p.r, P12_E_LIMIT, NULL,
+                        "a password longer than allowed");
+    if (u->opt.only != NULL && !find_path(u->p.pfx, u->opt.only))
+        return p12_fail(&u->p.r, P12_E_USAGE, NULL,
+                        "a path that nothing encrypted is at");
+    return P12_OK;
 }
 
 /* As with the limits: what both sides know of the struct is taken. */
@@ -117,10 +121,9 @@ enum p12_rc p12_pfx_unlock(struct p12_pfx *pfx, const uint8_t *password,
     p12_parser_init(&u.p, pfx);
     u.p.r.layer = pfx->layer;
     take_options(&u, password, len, options);
-    rc = check_arguments(&u)
-             ? unlock(&u)
-             : p12_fail(&u.p.r, P12_E_USAGE, NULL,
-                        "a password over the limit, or a path without a lock");
+    rc = check_arguments(&u);
+    if (rc == P12_OK)
+        rc = unlock(&u);
     if (rc != P12_OK && u.p.err.rc != rc) {
         u.p.err = (struct p12_error){ .rc = P12_OK };
         p12_fail(&u.p.r, rc, NULL, p12_rc_text(rc));
@@ -137,12 +140,17 @@ bool p12_pfx_opens_despite_mac(const struct p12_pfx *pfx)
 
 /* ---- What it would cost ------------------------------------------------- */
 
+static bool is_closed(enum p12_status status)
+{
+    return status == P12_STATUS_CLOSED || status == P12_STATUS_WRONG;
+}
+
 static enum p12_rc add_work(void *state, const struct p12_locked *part)
 {
     uint64_t *sum = state;
     uint64_t work = 0;
 
-    if (part->lock->status == P12_STATUS_CLOSED)
+    if (is_closed(part->lock->status))
         work = p12_scheme_work(part->lock->scheme);
     *sum = work > UINT64_MAX - *sum ? UINT64_MAX : *sum + work;
     return P12_OK;
@@ -152,7 +160,7 @@ uint64_t p12_pfx_work(struct p12_pfx *pfx)
 {
     uint64_t sum = 0;
 
-    if (pfx->mac != NULL && pfx->mac->status == P12_STATUS_CLOSED)
+    if (pfx->mac != NULL && is_closed(pfx->mac->status))
         sum = p12_scheme_work(&pfx->mac->scheme);
     p12_pfx_each_lock(pfx, add_work, &sum);
     return sum;

@@ -1,4 +1,5 @@
 /* The MAC (RFC 7292, B.4; RFC 9879): it is checked before anything is used. */
+#include "asn1/walk.h"
 #include "base/alloc.h"
 #include "read/unlocking.h"
 
@@ -11,9 +12,18 @@ bool p12_unlock_wants_mac(const struct p12_unlocking *u)
             mac->status == P12_STATUS_WRONG);
 }
 
-/* Puts the MAC's attempt number `i` in front of all others; false if there is
- * no such attempt, or no work left for it. */
-static bool add_mac(struct p12_unlocking *u, unsigned i)
+static enum p12_rc fail_for_work(struct p12_unlocking *u)
+{
+    static const struct p12_locked mac_part = { NULL, NULL, NULL };
+
+    p12_unlock_set_place(u, &mac_part);
+    return p12_fail(&u->p.r, P12_E_LIMIT, p12_der_element(u->p.pfx->mac->value),
+                    "more key derivation work in all than allowed");
+}
+
+/* Puts the MAC's attempt number `i` in front of all others. P12_E_CLOSED if
+ * there is no such attempt, or no work left for one that is a recovery. */
+static enum p12_rc add_mac(struct p12_unlocking *u, unsigned i)
 {
     const struct p12_mac *mac = u->p.pfx->mac;
     struct p12_attempt_wish wish = u->wish;
@@ -21,16 +31,16 @@ static bool add_mac(struct p12_unlocking *u, unsigned i)
 
     wish.password = u->mac_password;
     if (!p12_attempt_get(&mac->scheme, &wish, i, &t->attempt))
-        return false;
+        return P12_E_CLOSED;
     t->scheme = &mac->scheme;
     t->password = u->mac_password;
     t->part = (struct p12_locked){ NULL, NULL, NULL };
     t->in = u->p.pfx->content;
     t->mac = mac->value;
     if (!p12_unlock_spend(u, t))
-        return false;
+        return t->attempt.recovery ? P12_E_CLOSED : fail_for_work(u);
     u->n = 1;
-    return true;
+    return P12_OK;
 }
 
 static void mac_matches(struct p12_unlocking *u, const struct p12_attempt *with)
@@ -60,7 +70,7 @@ static enum p12_rc mac_differs(struct p12_unlocking *u)
     p12_unlock_set_place(u, &mac_part);
     rc = p12_parser_settle(
         &u->p,
-        p12_fail(&u->p.r, P12_E_MAC, mac->value.ptr,
+        p12_fail(&u->p.r, P12_E_MAC, p12_der_element(mac->value),
                  "the MAC does not match: wrong password, or the file was "
                  "altered"),
         &mac->problem);
@@ -69,16 +79,29 @@ static enum p12_rc mac_differs(struct p12_unlocking *u)
     return rc;
 }
 
+/* The work of results that are not used, whether their jobs were begun or not:
+ * what fits the budget must not depend on the number of threads. */
+static void give_back(struct p12_unlocking *u)
+{
+    for (size_t i = 1; i < u->n; i++)
+        u->spent -= p12_scheme_work(u->tries[i].scheme);
+}
+
 /* A MAC that does not match yet makes the other results worthless: they would
  * be shown without having been checked. */
 static enum p12_rc use_results(struct p12_unlocking *u)
 {
     enum p12_rc rc = u->jobs[0].rc;
+    enum p12_rc used;
 
-    if (rc != P12_OK)
+    if (rc == P12_OK) {
+        mac_matches(u, &u->tries[0].attempt);
+    } else if (rc != P12_E_MAC || !u->opt.ignore_mac) {
+        give_back(u);
         return rc;
-    mac_matches(u, &u->tries[0].attempt);
-    return p12_unlock_use_results(u, 1);
+    }
+    used = p12_unlock_use_results(u, 1);
+    return used != P12_OK ? used : rc;
 }
 
 /* The first round: the MAC's first attempt beside those at the locks, so that
@@ -87,11 +110,8 @@ static enum p12_rc round_with_mac(struct p12_unlocking *u)
 {
     enum p12_rc rc = p12_unlock_make_room(u);
 
-    if (rc == P12_OK && !add_mac(u, 0)) {
-        p12_trail_push(&u->p.r.trail, "mac", P12_NO_INDEX);
-        rc = p12_fail(&u->p.r, P12_E_LIMIT, u->p.pfx->mac->value.ptr,
-                      "more key derivation work in all than allowed");
-    }
+    if (rc == P12_OK)
+        rc = add_mac(u, 0);
     if (rc == P12_OK)
         rc = p12_pfx_each_lock(u->p.pfx, p12_unlock_add_lock, u);
     if (rc == P12_OK) {
@@ -102,16 +122,16 @@ static enum p12_rc round_with_mac(struct p12_unlocking *u)
     return rc;
 }
 
-static enum p12_rc retry_mac(struct p12_unlocking *u, unsigned i, bool *more)
+/* P12_E_CLOSED if there is nothing more to try. */
+static enum p12_rc retry_mac(struct p12_unlocking *u, unsigned i)
 {
     enum p12_rc rc = p12_unlock_make_room(u);
 
+    if (rc == P12_OK)
+        rc = add_mac(u, i);
     if (rc == P12_OK) {
-        *more = add_mac(u, i);
-        if (*more) {
-            p12_unlock_run_tries(u);
-            rc = use_results(u);
-        }
+        p12_unlock_run_tries(u);
+        rc = use_results(u);
     }
     p12_unlock_clear_tries(u);
     return rc;
@@ -119,14 +139,11 @@ static enum p12_rc retry_mac(struct p12_unlocking *u, unsigned i, bool *more)
 
 enum p12_rc p12_unlock_mac(struct p12_unlocking *u)
 {
-    bool more = true;
     enum p12_rc rc = round_with_mac(u);
 
-    for (unsigned i = 1; rc == P12_E_MAC && more; i++)
-        rc = retry_mac(u, i, &more);
-    if (rc == P12_OK && !u->mac_settled)
-        rc = mac_differs(u);
-    return rc;
+    for (unsigned i = 1; rc == P12_E_MAC; i++)
+        rc = retry_mac(u, i);
+    return rc == P12_E_CLOSED ? mac_differs(u) : rc;
 }
 
 /* ---- When it does not match --------------------------------------------- */

@@ -24,7 +24,7 @@ enum p12_rc p12_named_read(struct p12_reader *r, struct p12_span der,
         return p12_fail(r, P12_E_SCHEMA, der.ptr, "not an AlgorithmIdentifier");
     c = p12_cursor_over(body);
     if (!p12_cursor_tagged(&c, P12_TAG_OID, &found.oid) ||
-        p12_oid_text(found.oid, NULL, 0) == 0)
+        !p12_oid_is_valid(found.oid))
         return p12_fail(r, P12_E_SCHEMA, der.ptr,
                         "an AlgorithmIdentifier without an OID");
     if (!p12_cursor_done(&c)) {
@@ -143,9 +143,11 @@ static enum p12_rc read_scrypt_fields(struct p12_reader *r,
                          s->kdf.p == UINT64_MAX))
         rc = p12_fail(r, P12_E_LIMIT, t->der.ptr,
                       "scrypt would take more memory than allowed");
-    /* RFC 7914, 2: N is a power of two above 1, r and p at least 1. */
-    if (rc == P12_OK && (s->kdf.n < 2 || (s->kdf.n & (s->kdf.n - 1)) != 0 ||
-                         s->kdf.r == 0 || s->kdf.p == 0))
+    /* RFC 7914, 2: N is a power of two above 1 and below 2^(128 * r / 8), r
+     * and p at least 1. */
+    if (rc == P12_OK &&
+        (s->kdf.n < 2 || (s->kdf.n & (s->kdf.n - 1)) != 0 || s->kdf.r == 0 ||
+         s->kdf.p == 0 || (s->kdf.r < 4 && s->kdf.n >> 16 * s->kdf.r != 0)))
         rc = p12_fail(r, P12_E_SCHEMA, t->der.ptr,
                       "scrypt parameters that RFC 7914 does not allow");
     return rc;

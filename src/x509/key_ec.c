@@ -54,6 +54,8 @@ static enum p12_rc publish(struct p12_reader *r,
         point.ptr = computed;
     else if (rc == P12_E_ALGORITHM)
         point = embedded_point(key, t);
+    else if (rc == P12_E_MEMORY)
+        return p12_fail_memory(r);
     else
         return p12_fail(r, P12_E_SCHEMA, scalar.ptr,
                         "a private key that is no number of its curve");

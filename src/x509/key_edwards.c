@@ -22,6 +22,8 @@ enum p12_rc p12_edwards_derive(struct p12_reader *r,
         bits.ptr = computed;
     else if (rc == P12_E_ALGORITHM)
         bits = key->public_key;
+    else if (rc == P12_E_MEMORY)
+        return p12_fail_memory(r);
     else
         return p12_fail(r, P12_E_SCHEMA, value.ptr,
                         "a private key of another length than its algorithm's");

@@ -71,6 +71,8 @@ static enum p12_rc compute(struct p12_reader *r,
     rc = p12_public_power(group->p, group->g, x, y, group->p.len, &len);
     if (rc == P12_OK)
         rc = publish(r, key, (struct p12_span){ y, len }, spki);
+    else if (rc == P12_E_MEMORY)
+        rc = p12_fail_memory(r);
     else /* left out of this build, or numbers that no group has */
         rc = p12_derive_finish(r, &key->algorithm, key->public_key, spki);
     p12_free(y);

@@ -7,8 +7,8 @@ import subprocess
 
 
 class Place:
-    """A root and a folder in it where all that is compared is run, so that what
-    it takes to get there counts for nobody."""
+    """A root and a folder in it where all that is compared is run, so that
+    what it takes to get there counts for nobody."""
 
     def __init__(self, root, work):
         self.root, self.work = root, work

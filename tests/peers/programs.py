@@ -1,5 +1,5 @@
-"""The command against other programs, over every vector that has to open:
-programs.py SCRATCH, by way of programs.sh."""
+"""The command against other programs, over every vector that has to open, or
+those that are named: programs.py SCRATCH [FILE...], by way of programs.sh."""
 import concurrent.futures
 import csv
 import hashlib
@@ -11,7 +11,7 @@ import subprocess
 import sys
 
 from programs_readers import (Certtool, Keytool, OpenSSL, Pk12util, Refused,
-                              cka_id, first_words, pem_blocks)
+                              cka_id, element, first_words, pem_blocks)
 
 SOURCE = os.environ["P12_SOURCE"]
 PEERS = ("OPENSSL30", "OPENSSL35", "CERTTOOL37", "CERTTOOL38", "PK12UTIL",
@@ -80,7 +80,7 @@ def is_x509(bag):
 
 
 def read_ours(path, password, mac_password):
-    """What `p12 info --json` shows and `p12 extract` takes out, part by part."""
+    """What `p12 info --json` shows and `p12 extract` takes out, by part."""
     how = ["-p", "none" if password is None else "env:P12_PASS"]
     if mac_password != "-":
         how += ["--mac-password", "env:P12_MAC_PASS"]
@@ -101,7 +101,7 @@ def read_ours(path, password, mac_password):
     for item in items.values():
         if item.der is None:
             raise Refused(f"{item.path} is shown and not taken out")
-        if item.kind == "certificate" and \
+        if item.sha256 and \
                 hashlib.sha256(item.der).hexdigest() != item.sha256:
             raise Refused(f"{item.path} has another fingerprint")
     return list(items.values())
@@ -138,38 +138,46 @@ def shown(octets):
     return re.split(rb"[\0\r\n]", octets)[0].strip()
 
 
-def is_plain(text, der):
+def is_plain(text):
     """A name that every program has to show."""
-    return der[:1] == b"\x1e" and re.fullmatch("[ -~]+", text or "")
+    return re.fullmatch("[ -~]+", text or "")
 
 
 def are_names_ours(peer, theirs, ours):
-    if theirs is None:
-        return True
+    if theirs is None or any(der[:1] != b"\x1e" for _, der in ours.names):
+        return True    # each shows what is no BMPString in its own way
     wanted = {shown(form) for text, der in ours.names
               for form in peer.forms_of_name(text or "", der)}
     if not ours.names:
         wanted.update(peer.NO_NAME)
     theirs = [shown(name) for name in theirs]
     return all(name in wanted for name in theirs) and (
-        any(theirs) or not any(is_plain(*name) for name in ours.names))
+        any(theirs) or not any(is_plain(text) for text, _ in ours.names))
 
 
 def are_key_ids_ours(theirs, ours):
-    if theirs is None:
+    if theirs is None or any(der[:1] != b"\x04" for der in ours.key_ids):
         return True
     if theirs:
-        return all(any(der.endswith(i) for der in ours.key_ids)
+        return all(i in [element(der)[0] for der in ours.key_ids]
                    for i in theirs)
-    return not any(len(der) > 2 for der in ours.key_ids)
+    return not any(element(der)[0] for der in ours.key_ids)
+
+
+def is_public_key(theirs, spki):
+    """True, too, of a key whose public key one of them can't tell."""
+    if spki is None:
+        return True
+    if theirs.cka_id is not None:
+        return theirs.cka_id == cka_id(spki)
+    return theirs.public in (None, hashlib.sha256(spki).digest())
 
 
 def is_same_thing(theirs, ours, keys):
     if theirs.kind != ours.kind:
         return False
-    if theirs.cka_id is not None:
-        public = keys.public(ours.der)
-        return public is not None and cka_id(public) == theirs.cka_id
+    if theirs.der is None:
+        return is_public_key(theirs, keys.public(ours.der))
     if theirs.kind == "certificate":
         return theirs.der == ours.der
     return keys.canonical(theirs.der) == keys.canonical(ours.der)
@@ -194,7 +202,7 @@ def compare(peer, theirs, ours, keys):
 
 
 def check_public(ours, keys):
-    """Our fingerprint of a key is the hash of the public key OpenSSL derives."""
+    """Our fingerprint of a key is the hash of what OpenSSL derives."""
     for item in ours:
         spki = keys.public(item.der) if item.kind == "key" else None
         if spki and item.public and \
@@ -268,7 +276,8 @@ def report(results, peers):
             if name in count:
                 count[name][verdict] += 1
             if verdict != "same":
-                print(f"{verdict}: {name or 'p12'}: {row['file']}: {words}")
+                print(f"{verdict}: {name or 'p12'}: {row['file']}: "
+                      f"{words[:120]}")
             if verdict == "different" or (
                     verdict == "refused" and made_it(row, peers[name])):
                 wrong += 1
@@ -285,12 +294,13 @@ def report(results, peers):
     return wrong
 
 
-def main(work):
+def main(work, *names):
     table = os.path.join(SOURCE, "vectors/MANIFEST.tsv")
     with open(table, encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file, delimiter="\t",
                                               quoting=csv.QUOTE_NONE)
-                if row["rc"] == "P12_OK"]
+                if row["rc"] == "P12_OK"
+                and (not names or row["file"] in names)]
     for row in rows:
         shutil.copy(os.path.join(SOURCE, "vectors/files", row["file"]), work)
     peers = find_peers(work)
@@ -307,4 +317,4 @@ def main(work):
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(*sys.argv[1:]))

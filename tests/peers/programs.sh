@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # Compares the command with other programs, over every vector: the same keys,
 # certificates and names. tests/peers/setup.sh finds or makes the peers.
+#
+#   programs.sh [FILE...]    names of vectors, instead of all
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -18,4 +20,4 @@ chmod 755 "$work"
 for name in ${!P12_PEER*}; do
     export "${name?}"
 done
-python3 "$here/programs.py" "$work"
+python3 "$here/programs.py" "$work" "$@"

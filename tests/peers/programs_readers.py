@@ -21,12 +21,14 @@ class Refused(Exception):
 class Item:
     """A certificate or a key. What the peer does not tell is None."""
 
-    def __init__(self, kind, der=None, names=None, key_ids=None, cka_id=None):
+    def __init__(self, kind, der=None, names=None, key_ids=None, public=None,
+                 cka_id=None):
         self.kind = kind
         self.der = der            # of a key in any form that OpenSSL reads
         self.names = names        # all friendlyNames, in order
         self.key_ids = key_ids    # all localKeyIDs
-        self.cka_id = cka_id      # NSS's hash of the public key
+        self.public = public      # of a key: SHA-256 of its public key
+        self.cka_id = cka_id      # the same as NSS does it
 
 
 def pem_blocks(text):
@@ -106,7 +108,8 @@ class OpenSSL(Program):
                 text = self.run(*args, "-legacy", **env)
             except Refused:
                 raise first from None
-        return [item for block in pem_blocks(text) for item in self.item(block)]
+        return [item for block in pem_blocks(text)
+                for item in self.item(block)]
 
     @staticmethod
     def item(block):
@@ -142,15 +145,13 @@ class OpenSSL(Program):
 
 class Certtool(Program):
     """`certtool --p12-info` prints keys still encrypted; a second command
-    decrypts each."""
+    decrypts each and tells its public key."""
 
     title = "certtool"
 
     def read(self, file, password):
         how = self.password(password)
         text = self.run("--p12-info", "--inder", "--infile", file, *how)
-        # The heading is the same for every element, so the text in front of a
-        # block is that of its own element alone.
         return [item for block in pem_blocks(text)
                 for item in self.item(block, how)]
 
@@ -162,19 +163,22 @@ class Certtool(Program):
 
     def item(self, block, how):
         label, der, text = block
+        text = text.split(b"\tType: ")[-1]    # what has no block came before
         names = re.findall(rb"^\tFriendly name: (.*)$", text, re.M)
         ids = re.findall(rb"^\tKey ID: ([0-9A-F:]*)$", text, re.M)
         ids = [bytes.fromhex(i.decode().replace(":", "")) for i in ids]
+        if b"\tKey ID: (too large)" in text:
+            ids = None
         if label == "CERTIFICATE":
             yield Item("certificate", der, names, ids)
-        elif label == "ENCRYPTED PRIVATE KEY":
-            yield Item("key", self.decrypt(der, how), names, ids)
         elif label.endswith("PRIVATE KEY"):
-            yield Item("key", der, names, ids)
+            yield Item("key", None, names, ids, self.public(der, how))
 
-    def decrypt(self, der, how):
+    def public(self, der, how):
+        """It prints keys in forms of its own, but also what they hash to."""
         shown = self.run("--key-info", "--inder", "--pkcs8", *how, stdin=der)
-        return next(block[1] for block in pem_blocks(shown))
+        found = re.search(rb"^\tsha256:([0-9a-f]{64})$", shown, re.M)
+        return bytes.fromhex(found.group(1).decode()) if found else None
 
     @staticmethod
     def forms_of_name(text, der):
@@ -209,14 +213,14 @@ class Pk12util(Program):
         inside = Program("PK12UTIL", self.work)
         inside.work = folder
         text = inside.run("-l", "../" + file, "-r", *how)
-        found = re.findall(rb"^Certificate(?:\(has private key\))?"
-                           rb"( +Friendly Name: .*)?$", text, re.M)
+        # Without a name there is no end of line behind the word either.
+        found = re.findall(rb"(?:^|(?<=Certificate))Certificate"
+                           rb"(?: {4}Friendly Name: (.*)$)?", text, re.M)
         items = []
         for i, name in enumerate(found, 1):
             with open(os.path.join(folder, f"file{i:04}.der"), "rb") as der:
                 items.append(Item(
-                    "certificate", der.read(),
-                    [name.split(b": ", 1)[1]] if name else []))
+                    "certificate", der.read(), [name] if name else []))
         return items
 
     def keys(self, file):
@@ -237,8 +241,8 @@ def element(data):
 
 
 def cka_id(spki):
-    """SHA-1 over the public value, as NSS names its keys: an RSA modulus, a DSA
-    number, else the bits as they are."""
+    """SHA-1 over the public value, as NSS names its keys: an RSA modulus, a
+    DSA number, else the bits as they are."""
     algorithm, rest = element(element(spki)[0])
     bits = element(rest)[0][1:]
     name = element(algorithm)[0].hex()

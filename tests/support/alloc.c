@@ -8,6 +8,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* In front of each block of p12_alloc(); its size keeps the block aligned. */
 struct header {
@@ -26,6 +27,10 @@ static atomic_bool libraries_count = true;
 static atomic_size_t in_use;
 static atomic_size_t peak;
 static atomic_size_t base;
+
+static const void *watched;
+static size_t watched_len;
+static atomic_size_t found;
 
 static atomic_flag list_is_busy = ATOMIC_FLAG_INIT;
 static struct header *newest;
@@ -85,9 +90,40 @@ void test_heap_gave(size_t bytes)
     atomic_fetch_sub(&in_use, bytes);
 }
 
+void test_alloc_watch(const void *bytes, size_t len)
+{
+    watched = bytes;
+    watched_len = len;
+    atomic_store(&found, 0);
+}
+
+size_t test_alloc_found(void)
+{
+    return atomic_load(&found);
+}
+
+void test_heap_look(const void *p, size_t bytes)
+{
+    const uint8_t *block = p;
+
+    if (watched == NULL)
+        return;
+    for (size_t i = 0; watched_len <= bytes && i <= bytes - watched_len; i++) {
+        if (memcmp(block + i, watched, watched_len) == 0) {
+            atomic_fetch_add(&found, 1);
+            return;
+        }
+    }
+}
+
 size_t test_alloc_peak(void)
 {
     return atomic_load(&peak) - atomic_load(&base);
+}
+
+size_t test_alloc_in_use(void)
+{
+    return atomic_load(&in_use);
 }
 
 void test_alloc_reset_peak(void)
@@ -177,6 +213,7 @@ void p12_free(void *p)
     unlink_block(h);
     if (h->kind == P12_MEMORY_SECRET)
         die_if_dirty(h);
+    test_heap_look(p, h->size);
     test_heap_gave(h->size);
     test_heap_put(h);
 }

@@ -35,4 +35,13 @@ void test_alloc_report(void);
 size_t test_alloc_peak(void);
 void test_alloc_reset_peak(void);
 
+/* Bytes in use now, those of libraries among them where they are seen. */
+size_t test_alloc_in_use(void);
+
+/* Looks for these bytes in every block that is freed, p12_free()'s and, where
+ * they are seen, the libraries', until it is called with NULL. They are
+ * borrowed. test_alloc_found() tells in how many blocks they were. */
+void test_alloc_watch(const void *bytes, size_t len);
+size_t test_alloc_found(void);
+
 #endif

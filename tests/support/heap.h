@@ -22,4 +22,7 @@ void test_heap_put(void *p);
 void test_heap_close(void *header, size_t bytes);
 void test_heap_open(void *header, size_t bytes);
 
+/* A block on its way out: is there what is watched for? */
+void test_heap_look(const void *p, size_t bytes);
+
 #endif

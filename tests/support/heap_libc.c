@@ -44,6 +44,8 @@ void *realloc(void *p, size_t size)
 
     if (test_heap_refuses(true))
         return refused();
+    if (p != NULL)
+        test_heap_look(p, before);
     moved = __libc_realloc(p, size);
     if (moved != NULL || size == 0)
         test_heap_gave(before);
@@ -73,8 +75,10 @@ int posix_memalign(void **out, size_t alignment, size_t size)
 
 void free(void *p)
 {
-    if (p != NULL)
+    if (p != NULL) {
+        test_heap_look(p, malloc_usable_size(p));
         test_heap_gave(malloc_usable_size(p));
+    }
     __libc_free(p);
 }
 

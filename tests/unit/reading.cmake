@@ -18,6 +18,12 @@ endforeach()
 
 # These are about algorithms that a smaller build may be without.
 if(P12_IS_COMPLETE)
+  foreach(name read/ber read/contents read/deviations read/limits read/outer read/parts)
+    p12_unit(${name} SOURCES unit/read/parsed.c)
+  endforeach()
+  foreach(name read/budget read/password read/unlock)
+    p12_unit(${name} SOURCES unit/read/opened.c)
+  endforeach()
   foreach(name scheme/refused scheme/scheme scheme/use)
     p12_unit(${name} SOURCES unit/scheme/run.c)
   endforeach()

@@ -1,4 +1,4 @@
-#include "base/alloc.h"
+#include "base/room.h"
 #include "crypto/backend.h"
 
 #include <gmp.h>
@@ -19,14 +19,6 @@ enum { MAX_PRIME = 1024, MAX_SCALAR = 144 };
  * a point through it. So that it does not come to that, we see beforehand that
  * more than enough is there. */
 enum { SCRATCH = 64 * 1024 };
-
-static bool has_scratch(void)
-{
-    void *scratch = p12_alloc(SCRATCH, 1, P12_MEMORY_PLAIN);
-
-    p12_free(scratch);
-    return scratch != NULL;
-}
 
 /* ---- Numbers ------------------------------------------------------------ */
 
@@ -120,7 +112,7 @@ enum p12_rc p12_public_ec(const char *curve, struct p12_span private_key,
     field = (ecc_bit_size(ecc) + 7) / 8;
     if (key.len > MAX_SCALAR || cap < 1 + 2 * field)
         return P12_E_USAGE;
-    if (!has_scratch())
+    if (!p12_has_room(SCRATCH))
         return P12_E_MEMORY;
     number_read(d, key);
     ecc_scalar_init(&scalar, ecc);
@@ -156,7 +148,7 @@ enum p12_rc p12_public_edwards(const char *type, struct p12_span private_key,
             continue;
         if (private_key.len != edwards[i].size || cap < edwards[i].size)
             return P12_E_USAGE;
-        if (!has_scratch())
+        if (!p12_has_room(SCRATCH))
             return P12_E_MEMORY;
         edwards[i].derive(out, private_key.ptr);
         *len = edwards[i].size;

@@ -215,7 +215,7 @@ static void every_module_knows_its_types(void **state)
         { P12_MODULE_PKCS5, "CAST5-CBC-Parameter" },
         { P12_MODULE_PKCS8, "OneAsymmetricKey" },
         { P12_MODULE_PKCS8, "EncryptedPrivateKeyInfo" },
-        { P12_MODULE_CMS, "EncryptedData" },
+        { P12_MODULE_CMS, "EncryptedContentInfo" },
         { P12_MODULE_CMS, "EnvelopedData" },
         { P12_MODULE_CMS, "KeyTransRecipientInfo" },
         { P12_MODULE_CMS, "SignedData" },

@@ -99,6 +99,17 @@ static void oid_text_has_a_largest_arc(void **state)
     assert_int_equal(len, 0);
 }
 
+static void oid_text_has_a_largest_identifier(void **state)
+{
+    (void)state;
+    uint8_t oid[1025];
+
+    memset(oid, 1, sizeof oid);
+    assert_int_equal(p12_oid_text((struct p12_span){ oid, 1024 }, NULL, 0),
+                     strlen("0.1") + 2 * 1023);
+    assert_int_equal(p12_oid_text((struct p12_span){ oid, 1025 }, NULL, 0), 0);
+}
+
 static void oid_text_is_cut_as_by_snprintf(void **state)
 {
     (void)state;
@@ -217,6 +228,7 @@ int main(void)
         cmocka_unit_test(oid_text_refuses_what_is_no_identifier),
         cmocka_unit_test(oid_text_writes_arcs_of_every_size),
         cmocka_unit_test(oid_text_has_a_largest_arc),
+        cmocka_unit_test(oid_text_has_a_largest_identifier),
         cmocka_unit_test(oid_text_is_cut_as_by_snprintf),
         cmocka_unit_test(oid_name_knows_the_field),
         cmocka_unit_test(oid_name_takes_nothing_for_something_known),

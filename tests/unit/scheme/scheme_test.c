@@ -11,8 +11,10 @@
 
 static void want_text(const char *why, const char *got, const char *wanted)
 {
-    if ((got == NULL) != (wanted == NULL) ||
-        (got != NULL && strcmp(got, wanted) != 0))
+    bool same = got == NULL || wanted == NULL ? got == wanted
+                                              : strcmp(got, wanted) == 0;
+
+    if (!same)
         fail_msg("%s: %s, not %s", why, got != NULL ? got : "none",
                  wanted != NULL ? wanted : "none");
 }
