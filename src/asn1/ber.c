@@ -71,7 +71,7 @@ static void put_element(struct rewriter *w, bool piece);
 static void put_primitive(struct rewriter *w, const struct p12_ber_header *h,
                           bool piece)
 {
-    struct p12_span body;
+    struct p12_span body = { NULL, 0 };
 
     if (!piece)
         put_header(w, h->tag, h->len);
@@ -85,7 +85,7 @@ static void put_constructed(struct rewriter *w, const struct p12_ber_header *h,
 {
     bool string = p12_ber_is_string(h->tag);
     size_t end = w->in.at + h->len;
-    struct p12_span closing;
+    struct p12_span closing = { NULL, 0 };
 
     if (!piece)
         put_header(w, string ? h->tag ^ P12_TAG_CONSTRUCTED : h->tag,

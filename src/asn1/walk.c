@@ -228,7 +228,7 @@ static enum p12_rc walk_contents(struct walker *w, struct level *in,
                                  const struct p12_ber_header *h,
                                  const uint8_t *start, size_t *der_len)
 {
-    struct p12_span end;
+    struct p12_span end = { NULL, 0 };
     enum p12_rc rc = P12_OK;
 
     for (long i = 0; rc == P12_OK; i++) {
@@ -266,7 +266,7 @@ static enum p12_rc walk_constructed(struct walker *w, struct level *in,
 {
     bool string = p12_ber_is_string(h->tag);
     struct level inner = { .to_the_end = false };
-    struct p12_span body;
+    struct p12_span body = { NULL, 0 };
     size_t slot = w->facts.n_constructed++;
     enum p12_rc rc = check_depth(w, string, start);
 
@@ -296,7 +296,7 @@ static enum p12_rc walk_element(struct walker *w, struct level *in,
 {
     const uint8_t *start = in->c.left.ptr;
     struct p12_ber_header h = { 0 };
-    struct p12_span body;
+    struct p12_span body = { NULL, 0 };
     enum p12_rc rc = take_header(w, in, &h);
 
     if (rc != P12_OK)

@@ -7,7 +7,8 @@
 
 enum p12_memory {
     P12_MEMORY_PLAIN,
-    P12_MEMORY_SECRET /* all zero by the time it is freed */
+    P12_MEMORY_SECRET, /* all zero by the time it is freed */
+    P12_MEMORY_ROOM    /* not looked at, so it need not be zeroed */
 };
 
 /* Zeroed memory for `n` things of `size` bytes, or NULL; never a short block

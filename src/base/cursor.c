@@ -2,28 +2,6 @@
 
 #include <string.h>
 
-struct p12_cursor p12_cursor_over(struct p12_span bytes)
-{
-    return (struct p12_cursor){ bytes, 0 };
-}
-
-bool p12_cursor_done(const struct p12_cursor *c)
-{
-    return c->left.len == 0;
-}
-
-bool p12_cursor_take(struct p12_cursor *c, size_t n, struct p12_span *out)
-{
-    if (n > c->left.len)
-        return false;
-    *out = (struct p12_span){ c->left.ptr, n };
-    if (n != 0) /* NULL + 0 is undefined before C2y */
-        c->left.ptr += n;
-    c->left.len -= n;
-    c->at += n;
-    return true;
-}
-
 /* X.690, 8.1.3.4, 8.1.3.5 and, for the minimal form, 10.1. */
 static bool take_length(struct p12_cursor *c, size_t *out)
 {

@@ -44,11 +44,31 @@ struct p12_tlv {
     struct p12_span body;
 };
 
-struct p12_cursor p12_cursor_over(struct p12_span bytes);
-bool p12_cursor_done(const struct p12_cursor *c);
+static inline struct p12_cursor p12_cursor_over(struct p12_span bytes)
+{
+    return (struct p12_cursor){ bytes, 0 };
+}
 
-/* Both move `c` only on success; on failure nothing is written. */
-bool p12_cursor_take(struct p12_cursor *c, size_t n, struct p12_span *out);
+static inline bool p12_cursor_done(const struct p12_cursor *c)
+{
+    return c->left.len == 0;
+}
+
+/* The one place that compares and advances; here to be inlined, since every
+ * byte of a file comes through it. This and the functions below move `c` only
+ * on success; on failure nothing is written. */
+static inline bool p12_cursor_take(struct p12_cursor *c, size_t n,
+                                   struct p12_span *out)
+{
+    if (n > c->left.len)
+        return false;
+    *out = (struct p12_span){ c->left.ptr, n };
+    if (n != 0) /* NULL + 0 is undefined before C2y */
+        c->left.ptr += n;
+    c->left.len -= n;
+    c->at += n;
+    return true;
+}
 
 /* Takes one DER element: definite, minimal length (X.690, 10.1). */
 bool p12_cursor_tlv(struct p12_cursor *c, struct p12_tlv *out);

@@ -28,6 +28,7 @@ static bool take_fields(struct p12_span der, struct p12_content_info *out)
         return false;
     c = p12_cursor_over(body);
     return p12_cursor_tagged(&c, P12_TAG_OID, &out->oid) &&
+           p12_oid_is_valid(out->oid) &&
            (p12_cursor_done(&c) || take_content(&c, &out->content)) &&
            p12_cursor_done(&c);
 }

@@ -10,7 +10,7 @@ function(p12_unit name)
   target_include_directories(test_unit_${test} PRIVATE unit)
 endfunction()
 
-foreach(name base/cursor base/secret base/text base/trail
+foreach(name base/cursor base/secret base/text base/trail base/wipe
     asn1/ber asn1/tree asn1/walk kdf/jobs
     model/model read/attempts)
   p12_unit(${name})

@@ -209,7 +209,7 @@ void huge_work(struct p12_builder *b)
         " 30{ 04 08 'saltsalt' 02 04 00989680 } } 30{ " OID_AES_256
         " 04 10 'sixteen bytes iv' } } } 04 10 'sixteen bytes iv' } } }");
 
-    for (size_t i = 0; i < MANY; i++)
+    for (size_t i = 0; i < DEAR; i++)
         p12_build_bytes(b, bag.span);
     der_clear(&bag);
     wrap_safe(b, 0);

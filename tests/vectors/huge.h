@@ -5,7 +5,7 @@
 
 #include "base/builder.h"
 
-enum { MANY = 50000, DEEP = 100000 };
+enum { MANY = 50000, DEEP = 100000, DEAR = 1000 };
 
 /* Each fills an initialised builder with a whole file. */
 void huge_bags(struct p12_builder *b);       /* MANY in one safe */
@@ -20,7 +20,7 @@ void huge_salt(struct p12_builder *b);       /* a MAC's salt of 16 MiB */
 void huge_depth(struct p12_builder *b);
 void huge_strings(struct p12_builder *b);
 
-/* Shrouded keys, each under as many iterations as one may have. */
+/* DEAR shrouded keys, each under as many iterations as one may have. */
 void huge_work(struct p12_builder *b);
 
 #endif
