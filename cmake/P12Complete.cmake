@@ -8,7 +8,7 @@ set(P12_IS_COMPLETE ON)
 set(P12_IS_MINIMAL ON)
 
 # Every switch of a part that can be left out.
-set(p12_switches P12_X509 P12_WRITE P12_OID_NAMES P12_HOGWEED P12_THREADS)
+set(p12_switches P12_X509 P12_WRITE P12_INPUT P12_SCRYPT P12_OID_NAMES P12_HOGWEED P12_THREADS)
 foreach(name IN LISTS P12_ALL_HASHES)
   list(APPEND p12_switches P12_HASH_${name})
 endforeach()

@@ -4,6 +4,8 @@
 #include "cli/out_json.h"
 #include "cli/report.h"
 
+enum { OUT_ITERATIONS_MAX = 10000000 }; /* of p12_key_encrypt() */
+
 #define MEMBER(name) offsetof(struct extract_options, name)
 
 static const struct opt choice_opts[] = {
@@ -75,7 +77,7 @@ static int unlock(struct extracting *job)
                                    options->ignore_mac };
     int status = CLI_DONE;
 
-    if (!container_needs_password(&job->container))
+    if (!container_needs_password(&job->container, options->ignore_mac))
         return CLI_DONE;
     if (keyring_is_empty(&job->keys))
         status = keyring_ask(&job->keys, job->container.name);
@@ -154,6 +156,30 @@ static int check_parts(struct extracting *job)
     return c->status;
 }
 
+/* Secrets are not among what is taken by default: that they are there is said.
+ */
+static int say_nothing(const struct extracting *job)
+{
+    const struct extract_choice secrets = { .secrets = true };
+    const char *file = job->container.name;
+    struct extract_items items;
+
+    if (!extract_is_default(&job->options->choice)) {
+        report_line(file, "there is nothing of that kind in it");
+        return CLI_NO;
+    }
+    extract_select(&items, job->container.pfx, &secrets);
+    if (items.n == 0)
+        report_line(file, "no keys, certificates or CRLs in it");
+    else
+        report_line(file,
+                    "no keys, certificates or CRLs in it; --secrets takes out "
+                    "%zu secret%s",
+                    items.n, items.n == 1 ? "" : "s");
+    extract_items_free(&items);
+    return CLI_NO;
+}
+
 static int extract_parts(struct extracting *job)
 {
     struct findings unreadable = { .file = job->container.name,
@@ -166,12 +192,14 @@ static int extract_parts(struct extracting *job)
     if (partial != CLI_DONE && !job->options->partial)
         return partial;
     extract_select(&items, job->container.pfx, &job->options->choice);
+    if (!job->options->der)
+        extract_leave_out_unknown(&items, job->container.name,
+                                  job->options->common.quiet);
     if (items.n != 0) {
         extract_warn(&items, &unreadable);
         status = extracting_write(job, &items);
     } else {
-        report_line(job->container.name, "there is nothing of that kind in it");
-        status = CLI_NO;
+        status = say_nothing(job);
     }
     extract_items_free(&items);
     return exit_within(status, partial);
@@ -208,6 +236,9 @@ static int check_options(const struct extract_options *options, int n,
         return opt_usage_error("extract",
                                "extract: --out and --out-dir exclude each "
                                "other");
+    if (options->out_iterations > OUT_ITERATIONS_MAX)
+        return opt_usage_error("extract", "--out-iterations: not more than %d",
+                               OUT_ITERATIONS_MAX);
     if (options->plaintext_keys && options->out_password != NULL)
         return opt_usage_error("extract", "extract: --plaintext-keys and "
                                           "--out-password exclude each other");

@@ -147,10 +147,16 @@ static size_t count_closed(const struct p12_pfx *pfx)
     return n;
 }
 
-bool container_needs_password(const struct container *c)
+bool container_needs_password(const struct container *c, bool ignore_mac)
 {
-    return p12_pfx_integrity(c->pfx) == P12_INTEGRITY_PASSWORD ||
-           count_closed(c->pfx) != 0;
+    const struct p12_mac *mac = p12_pfx_mac(c->pfx);
+
+    if (mac != NULL && p12_mac_status(mac) == P12_STATUS_CLOSED)
+        return true;
+    if (mac != NULL && p12_mac_status(mac) == P12_STATUS_REFUSED &&
+        p12_mac_problem(mac)->rc != P12_E_ALGORITHM && !ignore_mac)
+        return false;
+    return count_closed(c->pfx) != 0;
 }
 
 /* An empty password still has an address: NULL means that there is none. */
@@ -208,8 +214,21 @@ static void try_passwords(struct container *c, const struct unlocking *how)
 {
     struct p12_unlock_options options = unlock_options(how);
 
-    for (size_t i = 0; i < how->keys->n_passwords; i++)
-        if (try_password(c, &options, &how->keys->passwords[i]))
+    const struct password *passwords = how->keys->passwords;
+    size_t n = how->keys->n_passwords;
+    size_t match = n;
+
+    c->n_passwords = n;
+    for (size_t i = 0; i < n; i++) {
+        if (try_password(c, &options, &passwords[i]))
+            return;
+        if (match == n && mac_matches(c->pfx))
+            match = i;
+    }
+    /* Those before the one that the MAC is under have met nothing but the
+     * MAC. */
+    for (size_t i = 0; match != n && i < match; i++)
+        if (try_password(c, &options, &passwords[i]))
             return;
 }
 

@@ -18,7 +18,8 @@ struct container {
     int status; /* an exit code */
     int reason; /* of the system, with CLI_FILE; else 0 */
     struct p12_error err;
-    bool tried; /* a password was tried on all of it */
+    bool tried;         /* a password was tried on all of it */
+    size_t n_passwords; /* how many were to be tried on all of it */
 
     /* The first password that opened something or fits the MAC; NULL: none.
      * Borrowed from the keyring. */
@@ -37,8 +38,9 @@ void container_report(const struct container *c);
 /* The same as a sentence. */
 void container_failure(const struct container *c, struct bytes *out);
 
-/* Is there a MAC under a password, or a closed part? */
-bool container_needs_password(const struct container *c);
+/* Can a password change anything: is the MAC or a part closed? A MAC whose
+ * parameters are refused keeps all parts closed, unless it is ignored. */
+bool container_needs_password(const struct container *c, bool ignore_mac);
 
 struct unlocking {
     const struct common *common;
@@ -47,6 +49,7 @@ struct unlocking {
 };
 
 /* Tries the passwords, one after the other, as long as something is closed.
+ * What opens does not depend on their order.
  * What became of the MAC is in `err` (P12_OK if it matches or there is none);
  * the parts tell for themselves. */
 void container_unlock(struct container *c, const struct unlocking *how);

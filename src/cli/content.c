@@ -14,7 +14,7 @@ static bool has_value_of(const struct p12_bag *bag, enum p12_bag_type type,
     return strcmp(text, oid) == 0;
 }
 
-/* x509Certificate and x509CRL (RFC 7292, 4.2.3 and 4.2.4) */
+/* x509Certificate, x509CRL and sdsiCertificate (RFC 7292, 4.2.3 and 4.2.4) */
 bool content_is_x509(const struct p12_bag *bag)
 {
     return has_value_of(bag, P12_BAG_CERTIFICATE, "1.2.840.113549.1.9.22.1");
@@ -23,6 +23,11 @@ bool content_is_x509(const struct p12_bag *bag)
 bool content_is_crl(const struct p12_bag *bag)
 {
     return has_value_of(bag, P12_BAG_CRL, "1.2.840.113549.1.9.23.1");
+}
+
+bool content_is_sdsi(const struct p12_bag *bag)
+{
+    return has_value_of(bag, P12_BAG_CERTIFICATE, "1.2.840.113549.1.9.22.2");
 }
 
 bool content_is_key(const struct p12_bag *bag)

@@ -10,6 +10,7 @@
 bool content_is_x509(const struct p12_bag *bag);
 bool content_is_key(const struct p12_bag *bag);
 bool content_is_crl(const struct p12_bag *bag);
+bool content_is_sdsi(const struct p12_bag *bag); /* RFC 7292, 4.2.3 */
 
 /* Each gives what the bag carries. On failure `err` (may be NULL) names the
  * bag, and offsets count in the bag's layer as far as that can be said. */

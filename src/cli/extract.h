@@ -37,6 +37,11 @@ void extract_select(struct extract_items *items, const struct p12_pfx *pfx,
                     const struct extract_choice *choice);
 void extract_items_free(struct extract_items *items);
 
+/* Takes certificates and CRLs of unknown types out of the list, and says so
+ * of each unless `quiet`: no PEM label is right for them. */
+void extract_leave_out_unknown(struct extract_items *items, const char *file,
+                               bool quiet);
+
 /* Counts all that is wrong with parts from which something chosen may be
  * missing. `first` receives the first such problem. */
 void extract_check(const struct p12_pfx *pfx,

@@ -79,7 +79,7 @@ static const char *label_of(const struct extract_item *item,
         return form->key_password == NULL ? "PRIVATE KEY"
                                           : "ENCRYPTED PRIVATE KEY";
     case EXTRACT_CERT:
-        return content_is_x509(item->bag) ? "CERTIFICATE" : "SDSI CERTIFICATE";
+        return content_is_sdsi(item->bag) ? "SDSI CERTIFICATE" : "CERTIFICATE";
     case EXTRACT_CRL:
         return "X509 CRL";
     case EXTRACT_SECRET:

@@ -2,6 +2,8 @@
 
 #include "cli/content.h"
 #include "cli/pairs.h"
+#include "cli/report.h"
+#include "cli/strings.h"
 #include "cli/walk.h"
 #include <stdlib.h>
 #include <string.h>
@@ -105,7 +107,7 @@ static bool is_kind(const struct p12_bag *bag, enum extract_kind kind)
     switch (kind) {
     case EXTRACT_KEY:
         return content_is_key(bag);
-    case EXTRACT_CERT: /* SDSI and others that X.509 does not know */
+    case EXTRACT_CERT: /* SDSI and others than X.509's */
         return type == P12_BAG_CERTIFICATE && !content_is_x509(bag);
     case EXTRACT_CRL:
         return type == P12_BAG_CRL;
@@ -153,4 +155,51 @@ void extract_select(struct extract_items *items, const struct p12_pfx *pfx,
         add_kind(items, pfx, EXTRACT_SECRET);
         items->has_secret = items->has_secret || items->n > before;
     }
+}
+
+/* ---- What PEM has no label for ------------------------------------------ */
+
+static bool is_unknown(const struct extract_item *item)
+{
+    switch (item->kind) {
+    case EXTRACT_CERT:
+        return !content_is_x509(item->bag) && !content_is_sdsi(item->bag);
+    case EXTRACT_CRL:
+        return !content_is_crl(item->bag);
+    case EXTRACT_KEY:
+    case EXTRACT_SECRET:
+        break;
+    }
+    return false;
+}
+
+static void say_left_out(const struct extract_item *item, const char *file)
+{
+    struct bytes path = { 0 };
+    struct bytes type = { 0 };
+
+    string_of_bag(&path, item->bag, p12_bag_path);
+    string_oid_name(&type, p12_bag_value_oid(item->bag));
+    report_line(file,
+                "%s: left out, a %s of a type that is not known (%s); --der "
+                "takes it out",
+                bytes_text(&path),
+                item->kind == EXTRACT_CRL ? "CRL" : "certificate",
+                bytes_text(&type));
+    bytes_free(&path);
+    bytes_free(&type);
+}
+
+void extract_leave_out_unknown(struct extract_items *items, const char *file,
+                               bool quiet)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < items->n; i++) {
+        if (!is_unknown(&items->items[i]))
+            items->items[kept++] = items->items[i];
+        else if (!quiet)
+            say_left_out(&items->items[i], file);
+    }
+    items->n = kept;
 }

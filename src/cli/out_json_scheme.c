@@ -1,5 +1,6 @@
 #include "cli/out_json.h"
 
+#include "cli/strings.h"
 #include "cli/words.h"
 
 static json_t *count_or_null(uint64_t n)
@@ -34,7 +35,9 @@ void out_json_set_scheme(json_t *object, const struct p12_scheme *s)
     json_set(object, "prf", json_word(p12_scheme_prf(s)));
     json_set(object, "iterations", count_or_null(p12_scheme_iterations(s)));
     json_set(object, "salt_length",
-             kdf == NULL ? json_null() : json_count(p12_scheme_salt(s).len));
+             kdf == NULL || string_is_oid(kdf)
+                 ? json_null()
+                 : json_count(p12_scheme_salt(s).len));
     json_set(object, "key_length", count_or_null(key_length));
     json_set(object, "cipher", json_word(p12_scheme_cipher(s)));
     json_set(object, "hmac", json_word(p12_scheme_hmac(s)));

@@ -125,7 +125,9 @@ static void put_safe(struct tree *t, const struct p12_safe *safe, bool is_last,
     node.label = path;
     node.title = type == P12_SAFE_DATA ? "not encrypted" : word_safe_type(type);
     node.paint = paint_of(status);
-    if (status != P12_STATUS_CLEAR)
+    if (type == P12_SAFE_ENVELOPED && !word_is_open(status))
+        node.remark = "closed: for a public key";
+    else if (status != P12_STATUS_CLEAR)
         node.remark = word_status_text(status);
     tree_enter(t, &node);
     if (type == P12_SAFE_UNKNOWN) {
@@ -139,7 +141,8 @@ static void put_safe(struct tree *t, const struct p12_safe *safe, bool is_last,
     out_text_problem(t, p12_safe_problem(safe));
     for (size_t i = 0; i < p12_safe_n_recipients(safe); i++)
         out_text_party(t, p12_safe_recipient(safe, i), "recipient");
-    if (n == 0 && word_is_open(status) && p12_safe_problem(safe) == NULL)
+    if (n == 0 && type != P12_SAFE_UNKNOWN && word_is_open(status) &&
+        p12_safe_problem(safe) == NULL)
         word_field(t, "empty", "no bags", PAINT_ODD);
     for (size_t i = 0; i < n; i++)
         put_bag(t, p12_safe_bag(safe, i), i + 1 == n, findings);

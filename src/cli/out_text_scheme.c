@@ -2,7 +2,6 @@
 
 #include "cli/report.h"
 #include "cli/strings.h"
-#include <ctype.h>
 
 static void add_bytes_of(struct bytes *out, size_t n, const char *what)
 {
@@ -36,7 +35,7 @@ static void mac_field(struct tree *t, const struct p12_scheme *s)
     if (hmac == NULL)
         return;
     key = p12_scheme_key_length(s, NULL);
-    if (!isdigit((unsigned char)hmac[0])) /* else an OID */
+    if (!string_is_oid(hmac))
         bytes_add_text(&text, "HMAC-");
     bytes_add_text(&text, hmac);
     if (key != 0)
@@ -75,8 +74,10 @@ static void kdf_field(struct tree *t, const struct p12_scheme *s)
     bytes_add_text(&text, p12_scheme_kdf(s));
     if (p12_scheme_prf(s) != NULL)
         bytes_add_format(&text, " with %s", p12_scheme_prf(s));
-    add_cost(&text, s);
-    add_bytes_of(&text, p12_scheme_salt(s).len, "salt");
+    if (!string_is_oid(p12_scheme_kdf(s))) { /* else its parameters are too */
+        add_cost(&text, s);
+        add_bytes_of(&text, p12_scheme_salt(s).len, "salt");
+    }
     out_text_own(t, "key from", &text, PAINT_PLAIN);
 }
 

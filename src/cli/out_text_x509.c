@@ -1,6 +1,7 @@
 #include "cli/out_text.h"
 
 #include "cli/strings.h"
+#include <string.h>
 #include <time.h>
 
 void out_text_key_info(struct bytes *out, const struct p12_key_info *info)
@@ -182,13 +183,15 @@ void out_text_party(struct tree *t, const struct p12_party *party,
 {
     struct bytes text = { 0 };
 
-    bytes_add_text(&text, p12_party_kind(party));
+    if (strcmp(p12_party_kind(party), name) != 0)
+        bytes_add_text(&text, p12_party_kind(party));
     if (p12_party_algorithm(party).len != 0) {
-        bytes_add_text(&text, ", ");
+        add_comma(&text);
         string_oid_name(&text, p12_party_algorithm(party));
     }
     if (p12_party_digest(party).len != 0) {
-        bytes_add_text(&text, ", digest ");
+        add_comma(&text);
+        bytes_add_text(&text, "digest ");
         string_oid_name(&text, p12_party_digest(party));
     }
     out_text_own(t, name, &text, PAINT_PLAIN);

@@ -1,5 +1,6 @@
 #include "cli/password.h"
 
+#include "cli/escape.h"
 #include "cli/exit.h"
 #include "cli/prompt.h"
 #include "cli/report.h"
@@ -104,9 +105,13 @@ static int read_file(const char *path, const char *option, struct bytes *out)
 static int read_env(const char *name, const char *option, struct bytes *out)
 {
     const char *value = getenv(name);
+    struct bytes shown = { 0 };
 
     if (value == NULL) {
-        report_line(option, "the environment has no variable of that name");
+        escape_text(&shown, name, strlen(name), ESCAPE_BACKSLASH);
+        report_line(option, "the environment has no variable %s",
+                    bytes_text(&shown));
+        bytes_free(&shown);
         return CLI_USAGE;
     }
     bytes_add_text(out, value);

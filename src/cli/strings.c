@@ -205,3 +205,8 @@ const char *string_last_step(const char *path)
 
     return dot == NULL ? path : dot + 1;
 }
+
+bool string_is_oid(const char *name)
+{
+    return name[0] >= '0' && name[0] <= '2' && name[1] == '.';
+}

@@ -33,6 +33,9 @@ void string_safe_path(struct bytes *out, const struct p12_safe *safe);
 bool string_attribute(struct bytes *out, const struct p12_attribute *attr,
                       size_t i);
 
+/* Is it the dotted form that the library gives for want of a name? */
+bool string_is_oid(const char *name);
+
 /* The last step of a path: "bag[0]". */
 const char *string_last_step(const char *path);
 

@@ -22,6 +22,8 @@ const struct p12_cipher *p12_cipher_by_name(const char *name)
     return NULL;
 }
 
+enum { RC2_MAX_BITS = 1024 };
+
 /* The named one with these bits, else the unnamed one. */
 static const struct p12_cipher *rc2_by_bits(unsigned effective_bits)
 {
@@ -36,8 +38,9 @@ struct p12_cipher p12_cipher_rc2(unsigned effective_bits, size_t key_size)
 {
     struct p12_cipher cipher = *rc2_by_bits(effective_bits);
 
-    cipher.effective_bits = effective_bits;
-    cipher.key_size = key_size;
+    cipher.effective_bits =
+        effective_bits <= RC2_MAX_BITS ? (uint16_t)effective_bits : 0;
+    cipher.key_size = key_size <= P12_CIPHER_MAX_KEY ? (uint8_t)key_size : 0;
     return cipher;
 }
 
@@ -60,7 +63,8 @@ bool p12_cipher_is_available(const struct p12_cipher *cipher)
 static bool effective_bits_fit(const struct p12_cipher *cipher)
 {
     return strcmp(cipher->code, "RC2") != 0 ||
-           (cipher->effective_bits >= 1 && cipher->effective_bits <= 1024);
+           (cipher->effective_bits >= 1 &&
+            cipher->effective_bits <= RC2_MAX_BITS);
 }
 
 static bool sizes_fit(const struct p12_cipher *cipher, struct p12_span key,

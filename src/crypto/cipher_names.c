@@ -2,7 +2,7 @@
 
 #define OID(...) \
     (const uint8_t[]){ __VA_ARGS__ }, sizeof((const uint8_t[]){ __VA_ARGS__ })
-#define NAMES(n) n, "cipher " n
+#define NAMES(n) &("cipher " n)[sizeof "cipher"], "cipher " n
 #define KEY(n)   n, n, n
 
 /* rsadsi encryptionAlgorithm: 1.2.840.113549.3.n (RFC 8018, B.2) */

@@ -19,11 +19,11 @@ struct p12_hash {
     const char *hmac_name; /* "HMAC-SHA-256" */
     const char *feature;   /* "hash SHA-256" */
     const uint8_t *oid;    /* contents octets: the digest algorithm */
-    size_t oid_len;
+    uint8_t oid_len;
     const uint8_t *hmac_oid; /* the HMAC, as PRF or MAC; NULL if it has none */
-    size_t hmac_oid_len;
-    size_t digest_size;
-    size_t block_size; /* of its compression function: HMAC's B */
+    uint8_t hmac_oid_len;
+    uint8_t digest_size;
+    uint8_t block_size; /* of its compression function: HMAC's B */
 };
 
 /* NULL for an unknown one. An HMAC with two identifiers has both. */
@@ -66,12 +66,12 @@ struct p12_cipher {
     const char *feature; /* "cipher AES-256-CBC" */
     const char *code;    /* what computes it, "AES"; NULL: nothing we have */
     const uint8_t *oid;  /* in PBES2; NULL if only a PBE's OID implies it */
-    size_t oid_len;
-    size_t key_size;
-    size_t min_key_size, max_key_size; /* of a variable one, else key_size */
-    size_t block_size;                 /* 1 for a stream cipher */
-    size_t iv_size;                    /* 0 for none */
-    unsigned effective_bits;           /* RC2's (RFC 2268); 0 for others */
+    uint8_t oid_len;
+    uint8_t key_size;
+    uint8_t min_key_size, max_key_size; /* of a variable one, else key_size */
+    uint8_t block_size;                 /* 1 for a stream cipher */
+    uint8_t iv_size;                    /* 0 for none */
+    uint16_t effective_bits;            /* RC2's (RFC 2268); 0 for others */
 };
 
 /* NULL for an unknown one. What an OID leaves to its parameters is at its

@@ -2,7 +2,7 @@
 
 #define OID(...) \
     (const uint8_t[]){ __VA_ARGS__ }, sizeof((const uint8_t[]){ __VA_ARGS__ })
-#define NAMES(n) n, "HMAC-" n, "hash " n
+#define NAMES(n) &("HMAC-" n)[sizeof "HMAC"], "HMAC-" n, "hash " n
 
 /* rsadsi digestAlgorithm: 1.2.840.113549.2.n (RFC 8018, B.1) */
 #define RSADSI(n) OID(0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x02, n)

@@ -163,3 +163,8 @@ enum p12_rc p12_kdf_scrypt(const struct p12_kdf_input *in,
     p12_secret_free(&B);
     return rc;
 }
+
+bool p12_kdf_has_scrypt(void)
+{
+    return true;
+}

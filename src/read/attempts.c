@@ -1,5 +1,7 @@
 #include "read/attempts.h"
 
+#include "base/text.h"
+
 enum {
     ATTEMPTS_MAX = 8,
     MONO_BROKEN_FROM = 32 /* characters: old Mono left the terminator out */
@@ -25,6 +27,17 @@ static bool is_ascii(struct p12_span password)
     return true;
 }
 
+static bool is_utf8(struct p12_span password)
+{
+    bool bad = false;
+    uint32_t c;
+
+    while (!bad &&
+           p12_charset_next(P12_CHARSET_UTF8, &password, &c, &bad))
+        continue;
+    return !bad;
+}
+
 /* RFC 7292, B.1. An empty password is two zero bytes to some writers and no
  * bytes to others; OpenSSL, NSS and Java try both. */
 static void list_bmp(struct list *l, const struct p12_attempt_wish *wish)
@@ -40,7 +53,9 @@ static void list_bmp(struct list *l, const struct p12_attempt_wish *wish)
         add(l, P12_ENCODING_NULL, P12_KDF_PKCS12, false);
     if (wish->strict)
         return;
-    if (!is_ascii(password))
+    /* Bytes that are not UTF-8 widen to what Latin-1 would be: to take them
+     * would be a guess at their encoding under another encoding's name. */
+    if (!is_ascii(password) && is_utf8(password))
         add(l, P12_ENCODING_WIDENED, P12_KDF_PKCS12, true);
     if (password.len >= MONO_BROKEN_FROM)
         add(l, P12_ENCODING_BMP_OPEN, P12_KDF_PKCS12, true);

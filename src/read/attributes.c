@@ -22,6 +22,10 @@ static const uint8_t oid_ms_csp_name[] = { 0x2b, 0x06, 0x01, 0x04, 0x01,
 static const uint8_t oid_java_usage[] = { 0x60, 0x86, 0x48, 0x01, 0x86, 0xf9,
                                           0x66, 0xad, 0xca, 0x7b, 0x01, 0x01 };
 
+/* That it is there says it all: Windows writes it with an empty SET. */
+static const uint8_t oid_ms_local_key_set[] = { 0x2b, 0x06, 0x01, 0x04, 0x01,
+                                                0x82, 0x37, 0x11, 0x02 };
+
 static const struct known known[] = {
     { oid_friendly_name, sizeof oid_friendly_name, P12_TAG_BMP_STRING,
       "friendly-name-type",
@@ -35,11 +39,15 @@ static const struct known known[] = {
       "is Java's trusted key usage without an OID in it" },
 };
 
+static bool is_oid(struct p12_span oid, const uint8_t *known_oid, size_t len)
+{
+    return p12_span_equal(oid, (struct p12_span){ known_oid, len });
+}
+
 static const struct known *find_known(struct p12_span oid)
 {
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
-        if (p12_span_equal(oid,
-                           (struct p12_span){ known[i].oid, known[i].oid_len }))
+        if (is_oid(oid, known[i].oid, known[i].oid_len))
             return &known[i];
     return NULL;
 }
@@ -67,6 +75,17 @@ static enum p12_rc note_value(struct p12_parser *p, const struct known *is,
     return P12_OK;
 }
 
+static enum p12_rc note_empty(struct p12_parser *p, struct p12_span oid)
+{
+    if (is_oid(oid, oid_ms_local_key_set, sizeof oid_ms_local_key_set))
+        return P12_OK;
+    if (is_oid(oid, oid_friendly_name, sizeof oid_friendly_name))
+        return p12_parser_note(p, "attribute-empty",
+                               "is a friendlyName without a value; Java "
+                               "refuses the whole file");
+    return p12_parser_note(p, "attribute-empty", "has no value");
+}
+
 static enum p12_rc note_values(struct p12_parser *p, struct p12_span values,
                                const struct p12_attribute *attr)
 {
@@ -76,9 +95,7 @@ static enum p12_rc note_values(struct p12_parser *p, struct p12_span values,
     enum p12_rc rc = P12_OK;
 
     if (attr->n_values == 0)
-        return p12_parser_note(p, "attribute-empty",
-                               "is an attribute without a value; Java can't "
-                               "read the file");
+        return note_empty(p, attr->oid);
     if (is == NULL)
         return P12_OK;
     if (attr->n_values > 1) /* RFC 2985, 5.5: SINGLE VALUE TRUE */

@@ -286,7 +286,7 @@ void p12_identify(const uint8_t *bytes, size_t len, struct p12_identity *out)
 }
 
 static const char *const names[P12_FORMAT_COUNT] = {
-    [P12_FORMAT_UNKNOWN] = "an unknown format",
+    [P12_FORMAT_UNKNOWN] = "nothing that is known",
     [P12_FORMAT_EMPTY] = "an empty file",
     [P12_FORMAT_PKCS12] = "a PKCS#12 container",
     [P12_FORMAT_PKCS12_PEM] = "a PKCS#12 container in PEM armour",
@@ -315,8 +315,8 @@ static const char *const names[P12_FORMAT_COUNT] = {
     [P12_FORMAT_GZIP] = "gzip-compressed data",
     [P12_FORMAT_SQLITE] = "an SQLite database",
     [P12_FORMAT_HTML] = "an HTML page",
-    [P12_FORMAT_JSON] = "a JSON text",
-    [P12_FORMAT_TEXT] = "a text",
+    [P12_FORMAT_JSON] = "JSON",
+    [P12_FORMAT_TEXT] = "text",
     [P12_FORMAT_ASN1] = "another ASN.1 structure",
     [P12_FORMAT_MANGLED] = "binary data spoilt by being saved as UTF-8 text",
 };

@@ -98,7 +98,7 @@ static enum p12_rc read_cast5(struct p12_reader *r, struct p12_schemas *schemas,
         rc = p12_fail(r, P12_E_SCHEMA, s->cipher_id.params.ptr,
                       "a key length that CAST5 does not have");
     if (rc == P12_OK)
-        s->cipher.key_size = (size_t)bits / 8;
+        s->cipher.key_size = (uint8_t)(bits / 8);
     return rc;
 }
 

@@ -177,11 +177,30 @@ static bool is_same_key(enum p12_key_family family, struct p12_span a,
     }
 }
 
+static bool is_known(const struct p12_public_key *key)
+{
+    return p12_key_type_find(key->algorithm.oid) != NULL ||
+           p12_oid_name(key->algorithm.oid) != NULL;
+}
+
+/* How a key of an unknown algorithm is written, nobody tells, nor by how many
+ * names the algorithm goes: what differs may be the same. */
+static enum p12_match compare_unknown(const struct p12_public_key *a,
+                                      const struct p12_public_key *b)
+{
+    if (a->bits.len != 0 && p12_span_equal(a->bits, b->bits) &&
+        p12_span_equal(a->algorithm.oid, b->algorithm.oid))
+        return P12_MATCH_PUBLIC_KEY;
+    return P12_MATCH_UNKNOWN;
+}
+
 enum p12_match p12_public_key_compare(const struct p12_public_key *a,
                                       const struct p12_public_key *b)
 {
     enum p12_key_family family = p12_public_key_family(a);
 
+    if (!is_known(a) || !is_known(b))
+        return compare_unknown(a, b);
     if (family != p12_public_key_family(b) ||
         !may_be_same(family, &a->algorithm, &b->algorithm))
         return P12_MATCH_NO;

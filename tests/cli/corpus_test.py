@@ -95,6 +95,6 @@ class Corpus(Case):
 
 if __name__ == "__main__":
     if not CORPUS:
-        print("SKIP: no P12_CORPUS")
+        print("SKIP: cli_corpus: P12_CORPUS is not set")
         sys.exit(77)
     main()

@@ -4,10 +4,18 @@
 foreach(name base/builder
     crypto/base64 crypto/cipher crypto/feature crypto/hash crypto/hmac
     crypto/pbkdf2 crypto/public crypto/random
-    kdf/derive kdf/password kdf/work
-    read/identify read/unarmor)
+    kdf/password kdf/work)
   p12_unit(${name})
 endforeach()
+
+if(P12_SCRYPT)
+  p12_unit(kdf/derive)
+endif()
+
+if(P12_INPUT)
+  p12_unit(read/identify)
+  p12_unit(read/unarmor)
+endif()
 
 if(P12_WRITE)
   p12_unit(write/pem)

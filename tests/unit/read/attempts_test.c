@@ -48,6 +48,7 @@ static void each_kdf_has_its_own_encodings_in_order(void **state)
         { "ASCII, RFC 7292", P12_KDF_PKCS12, "secret", false, "B'" },
         { "umlauts, RFC 7292", P12_KDF_PKCS12, "M\xc3\xb6tley", false, "B'w'" },
         { "umlauts, strictly", P12_KDF_PKCS12, "M\xc3\xb6tley", true, "B'" },
+        { "Latin-1, RFC 7292", P12_KDF_PKCS12, "M\xf6tley", false, "B'" },
         { "31 characters", P12_KDF_PKCS12, LONG_31, false, "B'" },
         { "32 characters", P12_KDF_PKCS12, LONG_31 "1", false, "B'o'" },
         { "32 characters, strictly", P12_KDF_PKCS12, LONG_31 "1", true, "B'" },

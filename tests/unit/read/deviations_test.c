@@ -11,9 +11,10 @@
 
 #include "bytes.h"
 
-#define KEYED(x) "30{ 02 01 03 " AUTH("") x " }"
-#define CSP      "06{ 2b0601040182371101 }"
-#define JAVA     "06{ 6086480186f966adca7b0101 }"
+#define KEYED(x)      "30{ 02 01 03 " AUTH("") x " }"
+#define CSP           "06{ 2b0601040182371101 }"
+#define LOCAL_KEY_SET "06{ 2b0601040182371102 }"
+#define JAVA          "06{ 6086480186f966adca7b0101 }"
 
 static void deviations_are_noted_at_their_place(void **state)
 {
@@ -94,8 +95,8 @@ static void what_is_as_it_should_be_has_no_note(void **state)
         "30{ 02 01 03 " AUTH(SAFE(NAMED_CERT(
             ATTRIBUTE(OID_NAME, "1e 02 0061") ATTRIBUTE(OID_KEY_ID, "04 00")
                 ATTRIBUTE(OID_OURS, "02 01 05 02 01 06")
-                    ATTRIBUTE(CSP, "1e 02 0061") ATTRIBUTE(JAVA, "06 01 2a"))))
-            MAC("04 00") " }",
+                    ATTRIBUTE(CSP, "1e 02 0061") ATTRIBUTE(JAVA, "06 01 2a")
+                        ATTRIBUTE(LOCAL_KEY_SET, "")))) MAC("04 00") " }",
         "30{ 02 01 03 " AUTH(SEALED(AES)) MAC("04 00") " }",
     };
 
