@@ -16,9 +16,12 @@ extern "C" {
 struct p12_limits {
     size_t size; /* sizeof(struct p12_limits): its version */
 
-    size_t max_file;         /* bytes; default 128 MiB */
-    size_t max_depth;        /* nested elements in one layer; default 64 */
-    size_t max_elements;     /* elements in one layer; default 4,000,000 */
+    size_t max_file;     /* bytes; default 128 MiB */
+    size_t max_depth;    /* nested elements in one layer; default 64 */
+    size_t max_elements; /* elements in one layer; default 4,000,000 */
+    size_t max_parts; /* safes, bags, attributes, signers and recipients of one
+                       * container; default 500,000. Each takes some hundred
+                       * bytes, however short it is in the file */
     size_t max_string_depth; /* constructed strings within each other (X.690,
                               * 8.7.3); default 8 */
     size_t max_nested_safes; /* safeContents bags within each other (RFC 7292,

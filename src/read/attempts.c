@@ -32,8 +32,7 @@ static bool is_utf8(struct p12_span password)
     bool bad = false;
     uint32_t c;
 
-    while (!bad &&
-           p12_charset_next(P12_CHARSET_UTF8, &password, &c, &bad))
+    while (!bad && p12_charset_next(P12_CHARSET_UTF8, &password, &c, &bad))
         continue;
     return !bad;
 }

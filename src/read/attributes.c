@@ -170,16 +170,19 @@ enum p12_rc p12_read_attributes(struct p12_parser *p, struct p12_span set,
     struct p12_span contents = { NULL, 0 };
     struct p12_cursor c;
     struct p12_tlv tlv;
-    enum p12_rc rc = P12_OK;
+    size_t n;
+    enum p12_rc rc;
 
     p12_span_unwrap(set, P12_TAG_SET, &contents);
     c = p12_cursor_over(contents);
-    bag->n_attrs = p12_count_elements(contents);
-    bag->attrs = p12_alloc(bag->n_attrs, sizeof *bag->attrs, P12_MEMORY_PLAIN);
-    if (bag->attrs == NULL && bag->n_attrs != 0) {
-        bag->n_attrs = 0;
+    n = p12_count_elements(contents);
+    rc = p12_parser_take_parts(p, n, set.ptr);
+    if (rc != P12_OK)
+        return rc;
+    bag->attrs = p12_alloc(n, sizeof *bag->attrs, P12_MEMORY_PLAIN);
+    if (bag->attrs == NULL && n != 0)
         return p12_fail_memory(&p->r);
-    }
+    bag->n_attrs = n;
     for (size_t i = 0; rc == P12_OK && i < bag->n_attrs; i++) {
         struct p12_attribute *attr = &bag->attrs[i];
 

@@ -79,8 +79,10 @@ static enum p12_rc read_safes(struct p12_parser *p, struct p12_span contents)
     struct p12_pfx *pfx = p->pfx;
     size_t n = p12_count_elements(contents);
     struct p12_tlv tlv;
-    enum p12_rc rc = P12_OK;
+    enum p12_rc rc = p12_parser_take_parts(p, n, contents.ptr);
 
+    if (rc != P12_OK)
+        return rc;
     pfx->safes = p12_alloc(n, sizeof *pfx->safes, P12_MEMORY_PLAIN);
     if (pfx->safes == NULL && n != 0)
         return p12_fail_memory(&p->r);

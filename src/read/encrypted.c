@@ -205,6 +205,8 @@ static enum p12_rc read_recipient(struct p12_parser *p, struct p12_span der,
     enum p12_rc rc;
 
     out->kind = recipient_kind(der.ptr[0]);
+    if (der.ptr[0] == (P12_TAG_CONTEXT | P12_TAG_CONSTRUCTED | 1))
+        return p12_read_agreement(p, der, out);
     if (der.ptr[0] != P12_TAG_SEQUENCE)
         return P12_OK; /* named by its kind, no more */
     rc = p12_tree_decode(&p->r, &p->pfx->schemas, P12_MODULE_CMS,

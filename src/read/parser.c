@@ -27,6 +27,15 @@ enum p12_rc p12_parser_note(struct p12_parser *p, const char *id,
                         p->r.trail.depth != 0 ? &p->r.trail : NULL);
 }
 
+enum p12_rc p12_parser_take_parts(struct p12_parser *p, size_t n,
+                                  const uint8_t *at)
+{
+    if (n > p->r.lim->max_parts - p->pfx->n_parts)
+        return p12_fail(&p->r, P12_E_LIMIT, at, "more parts than allowed");
+    p->pfx->n_parts += n;
+    return P12_OK;
+}
+
 size_t p12_count_elements(struct p12_span contents)
 {
     struct p12_cursor c = p12_cursor_over(contents);

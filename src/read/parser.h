@@ -28,6 +28,11 @@ enum p12_rc p12_parser_note(struct p12_parser *p, const char *id,
  * in what was encrypted, the container is DER no more. */
 enum p12_rc p12_parser_note_ber(struct p12_parser *p, unsigned ber);
 
+/* Takes so many parts out of the limit, at the list that has them, before
+ * there is memory for them. P12_E_LIMIT. */
+enum p12_rc p12_parser_take_parts(struct p12_parser *p, size_t n,
+                                  const uint8_t *at);
+
 /* ---- Layers ------------------------------------------------------------- */
 
 /* New bytes that no other layer holds: the file, or what a part decrypts to.
@@ -134,6 +139,11 @@ enum p12_rc p12_read_parties(struct p12_parser *p, struct p12_span set,
  * is neither leaves both empty; only P12_E_MEMORY can go wrong. */
 enum p12_rc p12_read_party_id(struct p12_parser *p, struct p12_span id,
                               struct p12_party *out);
+
+/* A KeyAgreeRecipientInfo (RFC 5652, 6.2.2): its algorithm, and who the first
+ * of its recipients is, as far as that can be read. */
+enum p12_rc p12_read_agreement(struct p12_parser *p, struct p12_span der,
+                               struct p12_party *out);
 
 /* Counts the elements of a SEQUENCE OF's or SET OF's contents, which have been
  * walked. */

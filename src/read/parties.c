@@ -11,8 +11,10 @@ enum p12_rc p12_read_parties(struct p12_parser *p, struct p12_span set,
     struct p12_cursor c = p12_cursor_over(set);
     size_t n = p12_count_elements(set);
     struct p12_tlv tlv;
-    enum p12_rc rc = P12_OK;
+    enum p12_rc rc = p12_parser_take_parts(p, n, set.ptr);
 
+    if (rc != P12_OK)
+        return rc;
     out->item = p12_alloc(n, sizeof *out->item, P12_MEMORY_PLAIN);
     if (out->item == NULL && n != 0)
         return p12_fail_memory(&p->r);
@@ -42,6 +44,62 @@ enum p12_rc p12_read_party_id(struct p12_parser *p, struct p12_span id,
     p12_tree_contents(&t, "serialNumber", &out->serial);
     p12_tree_clear(&t);
     return P12_OK;
+}
+
+/* ---- KeyAgreeRecipientInfo (6.2.2) -------------------------------------- */
+
+/* IssuerAndSerialNumber, or [0] RecipientKeyIdentifier, whose first is the
+ * subjectKeyIdentifier. */
+static enum p12_rc read_agreed_id(struct p12_parser *p, struct p12_span id,
+                                  struct p12_party *out)
+{
+    struct p12_span body;
+    struct p12_cursor c;
+
+    if (!p12_span_unwrap(id, P12_TAG_CONTEXT | P12_TAG_CONSTRUCTED, &body))
+        return p12_read_party_id(p, id, out);
+    c = p12_cursor_over(body);
+    p12_cursor_tagged(&c, P12_TAG_OCTET_STRING, &out->key_id);
+    return P12_OK;
+}
+
+/* version, [0] originator, [1] ukm if it is there; what comes next. */
+static bool skip_originator(struct p12_cursor *c)
+{
+    struct p12_span skipped;
+
+    if (!p12_cursor_tagged(c, P12_TAG_INTEGER, &skipped) ||
+        !p12_cursor_tagged(c, P12_TAG_CONTEXT | P12_TAG_CONSTRUCTED, &skipped))
+        return false;
+    p12_cursor_tagged(c, P12_TAG_CONTEXT | P12_TAG_CONSTRUCTED | 1, &skipped);
+    return true;
+}
+
+enum p12_rc p12_read_agreement(struct p12_parser *p, struct p12_span der,
+                               struct p12_party *out)
+{
+    struct p12_reader quiet = { .lim = p->r.lim };
+    struct p12_named id = { 0 };
+    struct p12_span body;
+    struct p12_tlv algorithm, rid;
+    struct p12_cursor c;
+
+    if (!p12_span_unwrap(der, P12_TAG_CONTEXT | P12_TAG_CONSTRUCTED | 1, &body))
+        return P12_OK;
+    c = p12_cursor_over(body);
+    if (!skip_originator(&c) || !p12_cursor_tlv(&c, &algorithm))
+        return P12_OK;
+    if (p12_named_read(&quiet, algorithm.whole, &id) == P12_OK)
+        out->algorithm = id.oid;
+    /* recipientEncryptedKeys: the first, and of it the rid */
+    if (!p12_cursor_tagged(&c, P12_TAG_SEQUENCE, &body))
+        return P12_OK;
+    c = p12_cursor_over(body);
+    if (!p12_cursor_tagged(&c, P12_TAG_SEQUENCE, &body))
+        return P12_OK;
+    c = p12_cursor_over(body);
+    return p12_cursor_tlv(&c, &rid) ? read_agreed_id(p, rid.whole, out)
+                                    : P12_OK;
 }
 
 /* ---- SignedData (5.1) --------------------------------------------------- */

@@ -186,6 +186,7 @@ static const struct p12_limits defaults = {
     .max_file = (size_t)128 << 20,
     .max_depth = 64,
     .max_elements = 4000000,
+    .max_parts = 500000,
     .max_string_depth = 8,
     .max_nested_safes = 8,
     .max_iterations = 10000000,
@@ -210,6 +211,7 @@ static void take_limits(struct p12_limits *out, const struct p12_limits *in)
     TAKE(max_file);
     TAKE(max_depth);
     TAKE(max_elements);
+    TAKE(max_parts);
     TAKE(max_string_depth);
     TAKE(max_nested_safes);
     TAKE(max_iterations);

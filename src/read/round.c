@@ -34,11 +34,10 @@ bool p12_unlock_is_at(const struct p12_locked *part, const char *path)
 {
     char own[P12_PATH_MAX];
 
-    if (part->safe != NULL)
-        p12_safe_path(part->safe, own, sizeof own);
-    else
-        p12_bag_path(part->bag, own, sizeof own);
-    return strcmp(own, path) == 0;
+    size_t len = part->safe != NULL ? p12_safe_path(part->safe, own, sizeof own)
+                                    : p12_bag_path(part->bag, own, sizeof own);
+
+    return len < sizeof own && strcmp(own, path) == 0;
 }
 
 bool p12_unlock_wants(const struct p12_unlocking *u,
@@ -135,15 +134,44 @@ void p12_unlock_clear_tries(struct p12_unlocking *u)
     u->n = u->cap = 0;
 }
 
+static bool is_pair(const struct p12_try *a, const struct p12_try *b)
+{
+    return a->attempt.kdf == a->scheme->kdf.kind &&
+           b->attempt.kdf == b->scheme->kdf.kind &&
+           p12_scheme_is_pair(&a->scheme->kdf, &b->scheme->kdf);
+}
+
+/* Two attempts by turns take longer than one: only what would have to wait for
+ * a thread goes beside another. Returns the number of jobs. */
+static size_t make_jobs(struct p12_unlocking *u)
+{
+    size_t threads =
+        u->opt.threads != 0 && p12_jobs_has_threads() ? u->opt.threads : 1;
+    size_t to_pair = u->n > threads ? u->n - threads : 0;
+    size_t n_jobs = 0;
+
+    for (size_t i = 0; i < u->n; i++) {
+        struct p12_try *t = &u->tries[i];
+
+        u->jobs[n_jobs++] = (struct p12_job){
+            .run = p12_try_run,
+            .state = t,
+            .decisive = t->part.lock == NULL && !u->opt.ignore_mac,
+        };
+        t->rc = P12_E_CLOSED;
+        if (to_pair == 0 || i + 1 == u->n || !is_pair(t, t + 1))
+            continue;
+        t->beside = t + 1;
+        t->beside->rc = P12_E_CLOSED;
+        to_pair--;
+        i++;
+    }
+    return n_jobs;
+}
+
 void p12_unlock_run_tries(struct p12_unlocking *u)
 {
-    for (size_t i = 0; i < u->n; i++)
-        u->jobs[i] = (struct p12_job){
-            .run = p12_try_run,
-            .state = &u->tries[i],
-            .decisive = u->tries[i].part.lock == NULL && !u->opt.ignore_mac,
-        };
-    p12_jobs_run(u->jobs, u->n, u->opt.threads);
+    p12_jobs_run(u->jobs, make_jobs(u), u->opt.threads);
     u->first_round = false;
 }
 
@@ -152,7 +180,7 @@ enum p12_rc p12_unlock_use_results(struct p12_unlocking *u, size_t from)
     enum p12_rc rc = P12_OK;
 
     for (size_t i = from; rc == P12_OK && i < u->n; i++)
-        rc = p12_try_use(u, &u->tries[i], u->jobs[i].rc);
+        rc = p12_try_use(u, &u->tries[i]);
     return rc;
 }
 

@@ -27,16 +27,20 @@ enum p12_rc p12_read_bags(struct p12_parser *p, struct p12_span der,
                           struct p12_bag_list *list)
 {
     struct p12_span contents;
+    size_t n;
+    enum p12_rc rc;
 
     if (!p12_span_unwrap(der, P12_TAG_SEQUENCE, &contents))
         return p12_fail(&p->r, P12_E_SCHEMA, der.ptr,
                         "SafeContents that are not a SEQUENCE");
-    list->n = p12_count_elements(contents);
-    list->bags = p12_alloc(list->n, sizeof *list->bags, P12_MEMORY_PLAIN);
-    if (list->bags == NULL && list->n != 0) {
-        list->n = 0;
+    n = p12_count_elements(contents);
+    rc = p12_parser_take_parts(p, n, der.ptr);
+    if (rc != P12_OK)
+        return rc;
+    list->bags = p12_alloc(n, sizeof *list->bags, P12_MEMORY_PLAIN);
+    if (list->bags == NULL && n != 0)
         return p12_fail_memory(&p->r);
-    }
+    list->n = n;
     return read_each(p, contents, list);
 }
 

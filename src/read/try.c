@@ -1,42 +1,89 @@
 /* One attempt: a password in one encoding at one lock. */
+#include "asn1/walk.h"
 #include "base/alloc.h"
 #include "read/unlocking.h"
 
-static enum p12_rc derive_and_use(struct p12_try *t, struct p12_span password)
-{
-    struct p12_scheme scheme = *t->scheme;
-    struct p12_secret key = { 0 };
-    enum p12_rc rc;
-
-    scheme.kdf.kind = t->attempt.kdf; /* the attempt may have another one */
-    rc = p12_scheme_derive(&scheme, password, &key);
-    if (rc == P12_OK)
-        rc = t->part.lock == NULL
-                 ? p12_scheme_check(&scheme, &key, t->in, t->mac)
-                 : p12_scheme_open(&scheme, &key, t->in, &t->plain);
-    p12_secret_free(&key);
-    return rc;
-}
+/* What an attempt needs on its way; its scheme is a copy, since an attempt may
+ * have another KDF than the file says. */
+struct derivation {
+    struct p12_scheme scheme;
+    struct p12_secret encoded;
+    struct p12_derivation is;
+};
 
 /* A password that can't be written in an encoding is not the right one. */
-enum p12_rc p12_try_run(void *state)
+static enum p12_rc begin(struct p12_try *t, struct derivation *d)
 {
-    struct p12_try *t = state;
-    struct p12_secret encoded = { 0 };
     enum p12_rc rc =
-        p12_password_encode(t->password, t->attempt.encoding, &encoded);
+        p12_password_encode(t->password, t->attempt.encoding, &d->encoded);
 
     if (rc == P12_E_USAGE)
         return t->part.lock == NULL ? P12_E_MAC : P12_E_PASSWORD;
-    if (rc == P12_OK)
-        rc = derive_and_use(t, p12_secret_span(&encoded));
-    p12_secret_free(&encoded);
+    d->scheme = *t->scheme;
+    d->scheme.kdf.kind = t->attempt.kdf;
+    d->is.scheme = &d->scheme;
+    d->is.password = p12_secret_span(&d->encoded);
     return rc;
+}
+
+static enum p12_rc use_key(struct p12_try *t, const struct derivation *d)
+{
+    if (d->is.rc != P12_OK)
+        return d->is.rc;
+    if (t->part.lock == NULL)
+        return p12_scheme_check(&d->scheme, &d->is.key, t->in, t->mac);
+    return p12_scheme_open(&d->scheme, &d->is.key, t->in, &t->plain);
+}
+
+static void end(struct p12_try *t, struct derivation *d)
+{
+    if (t->rc == P12_OK)
+        t->rc = use_key(t, d);
+    p12_secret_free(&d->is.key);
+    p12_secret_free(&d->encoded);
+}
+
+static void derive(struct derivation *d)
+{
+    d->is.rc = p12_scheme_derive(&d->scheme, d->is.password, &d->is.key);
+}
+
+static void run_two(struct p12_try *a, struct p12_try *b)
+{
+    struct derivation for_a = { .encoded = { NULL, 0, 0 } };
+    struct derivation for_b = { .encoded = { NULL, 0, 0 } };
+
+    a->rc = begin(a, &for_a);
+    b->rc = begin(b, &for_b);
+    if (a->rc == P12_OK && b->rc == P12_OK)
+        p12_scheme_derive_two(&for_a.is, &for_b.is);
+    else if (a->rc == P12_OK)
+        derive(&for_a);
+    else if (b->rc == P12_OK)
+        derive(&for_b);
+    end(a, &for_a);
+    end(b, &for_b);
+}
+
+enum p12_rc p12_try_run(void *state)
+{
+    struct p12_try *t = state;
+    struct derivation d = { .encoded = { NULL, 0, 0 } };
+
+    if (t->beside != NULL) {
+        run_two(t, t->beside);
+        return t->rc;
+    }
+    t->rc = begin(t, &d);
+    if (t->rc == P12_OK)
+        derive(&d);
+    end(t, &d);
+    return t->rc;
 }
 
 /* What every structure we look for begins with; a wrong key that happens to
  * leave good padding does so once in 65,536 times. */
-bool p12_try_is_plausible(struct p12_span plain)
+static bool is_plausible(struct p12_span plain)
 {
     struct p12_cursor c = p12_cursor_over(plain);
     struct p12_span body;
@@ -44,6 +91,31 @@ bool p12_try_is_plausible(struct p12_span plain)
     return p12_cursor_is_next(&c, P12_TAG_SEQUENCE) && plain.len >= 2 &&
            (p12_cursor_tagged(&c, P12_TAG_SEQUENCE, &body) ||
             plain.ptr[1] >= 0x80);
+}
+
+/* The same, and every length inside it is right too: what nothing but the
+ * right key leaves. */
+static bool is_whole(const struct p12_unlocking *u, struct p12_span plain)
+{
+    const struct p12_layer_map layer = { .bytes = plain, .source = plain };
+    struct p12_reader quiet = { .lim = u->p.r.lim, .layer = &layer };
+    struct p12_walk_facts facts;
+
+    return is_plausible(plain) &&
+           p12_walk_ber(&quiet, NULL, NULL, &facts) == P12_OK &&
+           facts.size == plain.len;
+}
+
+/* A stream cipher has no padding that would tell a wrong key, and an attempt
+ * that no standard has is believed only on good evidence. Of others content
+ * that is broken inside is told as such. */
+bool p12_try_opens(const struct p12_unlocking *u, const struct p12_try *t)
+{
+    struct p12_span plain = p12_secret_span(&t->plain);
+
+    if (t->attempt.recovery || t->scheme->cipher.block_size == 1)
+        return is_whole(u, plain);
+    return is_plausible(plain);
 }
 
 static enum p12_rc read_key(struct p12_unlocking *u,
@@ -130,12 +202,11 @@ static enum p12_rc part_stays_closed(struct p12_unlocking *u, struct p12_try *t)
     return rc;
 }
 
-enum p12_rc p12_try_use(struct p12_unlocking *u, struct p12_try *t,
-                        enum p12_rc rc)
+enum p12_rc p12_try_use(struct p12_unlocking *u, struct p12_try *t)
 {
-    if (rc == P12_E_MEMORY)
+    if (t->rc == P12_E_MEMORY)
         return p12_fail_memory(&u->p.r);
-    if (rc == P12_OK && p12_try_is_plausible(p12_secret_span(&t->plain)))
+    if (t->rc == P12_OK && p12_try_opens(u, t))
         return part_opens(u, t);
     return part_stays_closed(u, t);
 }

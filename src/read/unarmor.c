@@ -68,19 +68,24 @@ enum p12_rc p12_unarmor(const uint8_t *bytes, size_t bytes_len,
 {
     const struct p12_span file = { bytes, bytes_len };
     const struct p12_layer_map layer = { .bytes = file, .source = file };
-    struct p12_reader r = { .lim = limits, .layer = &layer, .err = err };
+    struct p12_error why = { .rc = P12_OK };
+    struct p12_reader r = { .lim = limits, .layer = &layer, .err = &why };
     struct p12_secret plain = { NULL, 0, 0 };
     size_t max = limits != NULL && limits->max_file != 0 ? limits->max_file
                                                          : DEFAULT_MAX_FILE;
     struct wrapped found;
     enum p12_rc rc = P12_OK;
 
+    p12_trail_push(&r.trail, "file", P12_NO_INDEX);
     if (bytes_len > max)
-        return p12_fail(&r, P12_E_LIMIT, bytes, "a file over the limit");
-    if (find_wrapped(file, &found))
+        rc = p12_fail(&r, P12_E_LIMIT, bytes, "a file over the limit");
+    else if (find_wrapped(file, &found))
         rc = decode(&r, &found, &plain);
-    if (rc != P12_OK)
+    if (rc != P12_OK) {
+        if (err != NULL)
+            *err = why;
         return rc;
+    }
     *out = plain.ptr;
     *len = plain.len;
     return P12_OK;

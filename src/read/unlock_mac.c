@@ -91,7 +91,7 @@ static void give_back(struct p12_unlocking *u)
  * be shown without having been checked. */
 static enum p12_rc use_results(struct p12_unlocking *u)
 {
-    enum p12_rc rc = u->jobs[0].rc;
+    enum p12_rc rc = u->tries[0].rc;
     enum p12_rc used;
 
     if (rc == P12_OK) {
@@ -183,8 +183,7 @@ enum p12_rc p12_unlock_diagnose(struct p12_unlocking *u)
     if (!p12_unlock_spend(u, &t))
         return P12_OK;
     rc = p12_try_run(&t);
-    u->p.pfx->opens_despite_mac =
-        rc == P12_OK && p12_try_is_plausible(p12_secret_span(&t.plain));
+    u->p.pfx->opens_despite_mac = rc == P12_OK && p12_try_opens(u, &t);
     p12_secret_free(&t.plain);
     return rc == P12_E_MEMORY ? p12_fail_memory(&u->p.r) : P12_OK;
 }

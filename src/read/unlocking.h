@@ -8,7 +8,8 @@
 
 #include <p12/unlock.h>
 
-/* One attempt at one lock, or at the MAC: a job's state. */
+/* One attempt at one lock, or at the MAC: a job's state, alone or with another
+ * one that is computed by turns with it. */
 struct p12_try {
     const struct p12_scheme *scheme;
     struct p12_attempt attempt;
@@ -17,6 +18,8 @@ struct p12_try {
     struct p12_span in;     /* the ciphertext, or what the MAC covers */
     struct p12_span mac;    /* the value to compare with */
     struct p12_secret plain;
+    struct p12_try *beside; /* of the same job; NULL: alone */
+    enum p12_rc rc;         /* what became of it; P12_E_CLOSED: not begun */
 };
 
 /* One call of p12_pfx_unlock(). */
@@ -29,7 +32,7 @@ struct p12_unlocking {
     bool first_round; /* nothing was computed yet */
     struct p12_try *tries;
     struct p12_job *jobs;
-    size_t n, cap; /* of tries and jobs alike */
+    size_t n, cap; /* of tries; there are as many jobs or fewer */
     enum p12_rc mac_rc;
     bool mac_settled;
 };
@@ -37,15 +40,14 @@ struct p12_unlocking {
 /* ---- One attempt (try.c) ------------------------------------------------ */
 
 /* A job: derives the key and uses it. P12_E_MAC or P12_E_PASSWORD if it is not
- * the right one. */
+ * the right one. Gives the first attempt's code. */
 enum p12_rc p12_try_run(void *try);
 
-/* Decrypted bytes that may be what we look for. */
-bool p12_try_is_plausible(struct p12_span plain);
+/* Is what came out what we look for? */
+bool p12_try_opens(const struct p12_unlocking *u, const struct p12_try *t);
 
-/* What became of a lock's attempt: `rc` is its job's. */
-enum p12_rc p12_try_use(struct p12_unlocking *u, struct p12_try *t,
-                        enum p12_rc rc);
+/* Makes use of what a lock's attempt gave. */
+enum p12_rc p12_try_use(struct p12_unlocking *u, struct p12_try *t);
 
 /* ---- Rounds of them (round.c) ------------------------------------------- */
 

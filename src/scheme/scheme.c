@@ -263,6 +263,53 @@ enum p12_rc p12_scheme_derive(const struct p12_scheme *s,
     return rc;
 }
 
+bool p12_scheme_is_pair(const struct p12_kdf_params *a,
+                        const struct p12_kdf_params *b)
+{
+    return a->kind == P12_KDF_PBKDF2 && b->kind == P12_KDF_PBKDF2 &&
+           a->hash == b->hash;
+}
+
+/* With PBKDF2 the key is all that is derived. */
+static bool prepare(struct p12_derivation *d, struct p12_pbkdf2 *out)
+{
+    const struct p12_kdf_params *kdf = &d->scheme->kdf;
+
+    *out = (struct p12_pbkdf2){ .hash = kdf->hash,
+                                .password = d->password,
+                                .salt = kdf->salt,
+                                .iterations = kdf->iterations,
+                                .out = &d->key,
+                                .rc = P12_E_MEMORY };
+    return p12_secret_alloc(&d->key, first_run_size(d->scheme)) == P12_OK;
+}
+
+static void settle(struct p12_derivation *d, const struct p12_pbkdf2 *from)
+{
+    d->rc = from->rc;
+    if (d->rc != P12_OK)
+        p12_secret_free(&d->key);
+}
+
+void p12_scheme_derive_two(struct p12_derivation *a, struct p12_derivation *b)
+{
+    struct p12_pbkdf2 for_a;
+    struct p12_pbkdf2 for_b;
+    bool ready;
+
+    if (!p12_scheme_is_pair(&a->scheme->kdf, &b->scheme->kdf)) {
+        a->rc = p12_scheme_derive(a->scheme, a->password, &a->key);
+        b->rc = p12_scheme_derive(b->scheme, b->password, &b->key);
+        return;
+    }
+    ready = prepare(a, &for_a);
+    ready = prepare(b, &for_b) && ready;
+    if (ready)
+        p12_pbkdf2_two(&for_a, &for_b);
+    settle(a, &for_a);
+    settle(b, &for_b);
+}
+
 enum p12_rc p12_scheme_open(const struct p12_scheme *s,
                             const struct p12_secret *key, struct p12_span in,
                             struct p12_secret *out)

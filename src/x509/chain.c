@@ -59,11 +59,13 @@ static size_t find_issuer(const struct chain *chain,
 
     for (size_t i = 0; i < chain->n; i++) {
         const struct p12_cert *issuer = chain->certs[i];
+        int points = rank(cert, issuer);
 
-        if (p12_cert_issued_by(cert, issuer) && rank(cert, issuer) > most &&
-            !is_in_chain(chain, issuer)) {
+        /* Names last: they may be long, and only a better one is compared. */
+        if (points > most && !is_in_chain(chain, issuer) &&
+            p12_cert_issued_by(cert, issuer)) {
             best = i;
-            most = rank(cert, issuer);
+            most = points;
         }
     }
     return best;

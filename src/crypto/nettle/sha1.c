@@ -6,7 +6,7 @@
 
 _Static_assert(sizeof(struct sha1_ctx) <= P12_HASH_STATE_SIZE, "state");
 
-/* What one run of the loop works with; wiped as one. */
+/* What one lane works with. */
 struct chain {
     struct sha1_ctx inner, outer, run;
     uint32_t sum[5];
@@ -22,24 +22,38 @@ static void step(struct chain *c, const struct sha1_ctx *from)
     put_words32(c->block, c->run.state, 5);
 }
 
-static void sha1_chain(const struct p12_hmac_key *key, uint64_t n, uint8_t *u,
-                       uint8_t *sum)
+static void begin(struct chain *c, const struct p12_hmac_lane *lane)
 {
-    struct chain c = { .run.index = 0 };
+    memcpy(&c->inner, lane->key->inner.bytes, sizeof c->inner);
+    memcpy(&c->outer, lane->key->outer.bytes, sizeof c->outer);
+    pad_digest(c->block, sizeof c->block, lane->u, SHA1_DIGEST_SIZE);
+}
 
-    memcpy(&c.inner, key->inner.bytes, sizeof c.inner);
-    memcpy(&c.outer, key->outer.bytes, sizeof c.outer);
-    pad_digest(c.block, sizeof c.block, u, SHA1_DIGEST_SIZE);
+static void end(struct chain *c, struct p12_hmac_lane *lane)
+{
+    memcpy(lane->u, c->block, SHA1_DIGEST_SIZE);
+    put_words32(c->block, c->sum, 5);
+    xor_bytes(lane->sum, c->block, SHA1_DIGEST_SIZE);
+}
+
+static void sha1_chain(struct p12_hmac_lane *lanes, size_t n_lanes, uint64_t n)
+{
+    struct chain c[P12_LANES] = { { .run.index = 0 } };
+
+    for (size_t i = 0; i < n_lanes; i++)
+        begin(&c[i], &lanes[i]);
     for (; n != 0; n--) {
-        step(&c, &c.inner);
-        step(&c, &c.outer);
-        for (size_t i = 0; i < 5; i++)
-            c.sum[i] ^= c.run.state[i];
+        for (size_t i = 0; i < n_lanes; i++)
+            step(&c[i], &c[i].inner);
+        for (size_t i = 0; i < n_lanes; i++) {
+            step(&c[i], &c[i].outer);
+            for (size_t j = 0; j < 5; j++)
+                c[i].sum[j] ^= c[i].run.state[j];
+        }
     }
-    memcpy(u, c.block, SHA1_DIGEST_SIZE);
-    put_words32(c.block, c.sum, 5);
-    xor_bytes(sum, c.block, SHA1_DIGEST_SIZE);
-    p12_wipe(&c, sizeof c);
+    for (size_t i = 0; i < n_lanes; i++)
+        end(&c[i], &lanes[i]);
+    p12_wipe(c, sizeof c);
 }
 
 const struct p12_hash_code p12_hash_code_sha1[] = {

@@ -10,7 +10,7 @@ _Static_assert(sizeof(struct sha256_ctx) <= P12_HASH_STATE_SIZE, "state");
 /* PBKDF2's loops. A whole block is compressed at once, so that the padding is
  * made once for all iterations and no state is copied but its words. */
 
-/* What one run of a loop works with; wiped as one. */
+/* What one lane works with. */
 struct chain32 {
     struct sha256_ctx inner, outer, run;
     size_t words; /* of the digest: 8, or 7 for SHA-224 */
@@ -40,44 +40,76 @@ static void step64(struct chain64 *c, const struct sha512_ctx *from)
     put_words64(c->block, c->run.state, c->words);
 }
 
-static void sha256_chain(const struct p12_hmac_key *key, uint64_t n, uint8_t *u,
-                         uint8_t *sum)
+static void begin32(struct chain32 *c, const struct p12_hmac_lane *lane)
 {
-    struct chain32 c = { .words = key->digest_size / 4 };
-
-    memcpy(&c.inner, key->inner.bytes, sizeof c.inner);
-    memcpy(&c.outer, key->outer.bytes, sizeof c.outer);
-    pad_digest(c.block, sizeof c.block, u, key->digest_size);
-    for (; n != 0; n--) {
-        step32(&c, &c.inner);
-        step32(&c, &c.outer);
-        for (size_t i = 0; i < c.words; i++)
-            c.sum[i] ^= c.run.state[i];
-    }
-    memcpy(u, c.block, key->digest_size);
-    put_words32(c.block, c.sum, c.words);
-    xor_bytes(sum, c.block, key->digest_size);
-    p12_wipe(&c, sizeof c);
+    c->words = lane->key->digest_size / 4;
+    memcpy(&c->inner, lane->key->inner.bytes, sizeof c->inner);
+    memcpy(&c->outer, lane->key->outer.bytes, sizeof c->outer);
+    pad_digest(c->block, sizeof c->block, lane->u, lane->key->digest_size);
 }
 
-static void sha512_chain(const struct p12_hmac_key *key, uint64_t n, uint8_t *u,
-                         uint8_t *sum)
+static void end32(struct chain32 *c, struct p12_hmac_lane *lane)
 {
-    struct chain64 c = { .words = key->digest_size / 8 };
+    memcpy(lane->u, c->block, lane->key->digest_size);
+    put_words32(c->block, c->sum, c->words);
+    xor_bytes(lane->sum, c->block, lane->key->digest_size);
+}
 
-    memcpy(&c.inner, key->inner.bytes, sizeof c.inner);
-    memcpy(&c.outer, key->outer.bytes, sizeof c.outer);
-    pad_digest(c.block, sizeof c.block, u, key->digest_size);
+static void sha256_chain(struct p12_hmac_lane *lanes, size_t n_lanes,
+                         uint64_t n)
+{
+    struct chain32 c[P12_LANES] = { { .words = 0 } };
+
+    for (size_t i = 0; i < n_lanes; i++)
+        begin32(&c[i], &lanes[i]);
     for (; n != 0; n--) {
-        step64(&c, &c.inner);
-        step64(&c, &c.outer);
-        for (size_t i = 0; i < c.words; i++)
-            c.sum[i] ^= c.run.state[i];
+        for (size_t i = 0; i < n_lanes; i++)
+            step32(&c[i], &c[i].inner);
+        for (size_t i = 0; i < n_lanes; i++) {
+            step32(&c[i], &c[i].outer);
+            for (size_t j = 0; j < c[i].words; j++)
+                c[i].sum[j] ^= c[i].run.state[j];
+        }
     }
-    memcpy(u, c.block, key->digest_size);
-    put_words64(c.block, c.sum, c.words);
-    xor_bytes(sum, c.block, key->digest_size);
-    p12_wipe(&c, sizeof c);
+    for (size_t i = 0; i < n_lanes; i++)
+        end32(&c[i], &lanes[i]);
+    p12_wipe(c, sizeof c);
+}
+
+static void begin64(struct chain64 *c, const struct p12_hmac_lane *lane)
+{
+    c->words = lane->key->digest_size / 8;
+    memcpy(&c->inner, lane->key->inner.bytes, sizeof c->inner);
+    memcpy(&c->outer, lane->key->outer.bytes, sizeof c->outer);
+    pad_digest(c->block, sizeof c->block, lane->u, lane->key->digest_size);
+}
+
+static void end64(struct chain64 *c, struct p12_hmac_lane *lane)
+{
+    memcpy(lane->u, c->block, lane->key->digest_size);
+    put_words64(c->block, c->sum, c->words);
+    xor_bytes(lane->sum, c->block, lane->key->digest_size);
+}
+
+static void sha512_chain(struct p12_hmac_lane *lanes, size_t n_lanes,
+                         uint64_t n)
+{
+    struct chain64 c[P12_LANES] = { { .words = 0 } };
+
+    for (size_t i = 0; i < n_lanes; i++)
+        begin64(&c[i], &lanes[i]);
+    for (; n != 0; n--) {
+        for (size_t i = 0; i < n_lanes; i++)
+            step64(&c[i], &c[i].inner);
+        for (size_t i = 0; i < n_lanes; i++) {
+            step64(&c[i], &c[i].outer);
+            for (size_t j = 0; j < c[i].words; j++)
+                c[i].sum[j] ^= c[i].run.state[j];
+        }
+    }
+    for (size_t i = 0; i < n_lanes; i++)
+        end64(&c[i], &lanes[i]);
+    p12_wipe(c, sizeof c);
 }
 
 /* SHA-512/224 has no whole number of words, and nobody to hurry for. */

@@ -38,7 +38,7 @@ static void secret_of_no_bytes_allocates_nothing(void **state)
 static void secret_is_untouched_when_memory_ran_out(void **state)
 {
     uint8_t byte = 1;
-    struct p12_secret s = { &byte, 1, 1 };
+    struct p12_secret s = { &byte, 0, 1 };
 
     (void)state;
     assert_int_equal(p12_secret_alloc(&s, SIZE_MAX), P12_E_MEMORY);
@@ -47,7 +47,7 @@ static void secret_is_untouched_when_memory_ran_out(void **state)
                      P12_E_MEMORY);
     test_alloc_fail_after(-1);
     assert_ptr_equal(s.ptr, &byte);
-    assert_int_equal(s.len, 1);
+    assert_int_equal(s.len, 0);
 }
 
 /* The allocator of the tests ends the program when a secret is not wiped, so

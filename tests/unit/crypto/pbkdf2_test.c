@@ -152,12 +152,107 @@ static void every_fast_loop_is_the_plain_one(void **state)
     }
 }
 
+/* Half a digest, one, or two and a half, after some iterations. */
+struct ask {
+    const struct p12_hash *hash;
+    uint64_t iterations;
+    size_t halves;
+    uint8_t bytes[3 * P12_HASH_MAX_DIGEST];
+};
+
+static struct p12_pbkdf2 task_of(struct ask *ask, struct p12_secret *out)
+{
+    *out = (struct p12_secret){ ask->bytes, 0,
+                                ask->halves * ask->hash->digest_size / 2 };
+    memset(ask->bytes, TEST_CANARY, sizeof ask->bytes);
+    return (struct p12_pbkdf2){ .hash = ask->hash,
+                                .password = TEXT("password"),
+                                .salt = TEXT("salt"),
+                                .iterations = ask->iterations,
+                                .out = out };
+}
+
+static void want_slow(const struct ask *ask, const struct p12_secret *out)
+{
+    uint8_t wanted[3 * P12_HASH_MAX_DIGEST];
+
+    derive_slowly(ask->hash, ask->iterations, wanted, 3);
+    assert_int_equal(out->len, out->cap);
+    if (memcmp(out->ptr, wanted, out->len) != 0)
+        fail_msg("%s, %d iterations, %zu bytes", ask->hash->name,
+                 (int)ask->iterations, out->len);
+    test_untouched(ask->hash->name, out->ptr + out->cap,
+                   sizeof ask->bytes - out->cap);
+}
+
+static void want_two(struct ask *a, struct ask *b)
+{
+    struct p12_secret out_a;
+    struct p12_secret out_b;
+    struct p12_pbkdf2 task_a = task_of(a, &out_a);
+    struct p12_pbkdf2 task_b = task_of(b, &out_b);
+
+    p12_pbkdf2_two(&task_a, &task_b);
+    assert_int_equal(task_a.rc, P12_OK);
+    assert_int_equal(task_b.rc, P12_OK);
+    want_slow(a, &out_a);
+    want_slow(b, &out_b);
+}
+
+static void two_at_once_are_as_one_after_the_other(void **state)
+{
+    static const uint64_t iterations[] = { 1, 2, 7 };
+    static const size_t halves[] = { 1, 2, 5 };
+    const struct p12_hash *other = p12_hash_by_name("SHA-256");
+    const struct p12_hash *hash;
+
+    (void)state;
+    for (size_t i = 0; (hash = available_hash(&i)) != NULL;)
+        for (size_t k = 0; k < 3 * 3 * 3 * 3 * 2; k++) {
+            struct ask a = { .hash = hash,
+                             .iterations = iterations[k % 3],
+                             .halves = halves[k / 3 % 3] };
+            struct ask b = { .hash = k / 81 == 0 ? hash : other,
+                             .iterations = iterations[k / 9 % 3],
+                             .halves = halves[k / 27 % 3] };
+
+            want_two(&a, &b);
+        }
+}
+
+static void one_that_is_refused_does_not_keep_the_other(void **state)
+{
+    struct ask good = { .hash = p12_hash_by_name("SHA-256"),
+                        .iterations = 3,
+                        .halves = 2 };
+    struct ask bad = { .hash = p12_hash_by_name("SHA-256"), .halves = 2 };
+
+    (void)state;
+    for (int first = 0; first < 2; first++) {
+        struct p12_secret out_good;
+        struct p12_secret out_bad;
+        struct p12_pbkdf2 task = task_of(&good, &out_good);
+        struct p12_pbkdf2 refused = task_of(&bad, &out_bad);
+
+        if (first == 0)
+            p12_pbkdf2_two(&task, &refused);
+        else
+            p12_pbkdf2_two(&refused, &task);
+        assert_int_equal(task.rc, P12_OK);
+        assert_int_equal(refused.rc, P12_E_USAGE);
+        want_slow(&good, &out_good);
+        test_untouched("refused", bad.bytes, sizeof bad.bytes);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pbkdf2_refuses_what_the_backend_would_abort_on),
         cmocka_unit_test(pbkdf2_gives_what_the_standards_say),
         cmocka_unit_test(every_fast_loop_is_the_plain_one),
+        cmocka_unit_test(two_at_once_are_as_one_after_the_other),
+        cmocka_unit_test(one_that_is_refused_does_not_keep_the_other),
     };
 
     return cmocka_run_group_tests_name("pbkdf2", tests, NULL, NULL);

@@ -44,7 +44,9 @@ static void work_counts_hash_blocks(void **state)
         { "PKCS12KDF to 24 bytes", P12_KDF_PKCS12, "SHA-1", 2048, 8, 24, 4098 },
         { "PBKDF1", P12_KDF_PBKDF1, "MD5", 1000, 8, 16, 1001 },
         { "GOST, whatever the length", P12_KDF_GOST, "Streebog-512", 1000, 8,
-          32, 4002 },
+          32, (uint64_t)24 * 4002 },
+        { "a hash that is slower", P12_KDF_PBKDF1, "MD2", 1000, 8, 16,
+          (uint64_t)64 * 1001 },
         { "PBKDF2 that overflows", P12_KDF_PBKDF2, "SHA-256", UINT64_MAX, 8, 32,
           UINT64_MAX },
         { "PKCS12KDF that overflows", P12_KDF_PKCS12, "SHA-1", UINT64_MAX - 1,
@@ -80,20 +82,26 @@ static void scrypt_takes_work_and_memory(void **state)
     const struct {
         const char *why;
         uint64_t n, r, p;
+        size_t salt_len;
         uint64_t work, memory;
     } cases[] = {
-        { "nothing", 0, 0, 0, 0, 0 },
-        { "OpenSSL's default", 16384, 8, 1, 524288, 16780288 },
-        { "many lanes are memory too", 2, 1, 1000, 8000, 128512 },
-        { "N that overflows", UINT64_MAX, 8, 1, UINT64_MAX, UINT64_MAX },
-        { "r that overflows", 2, UINT64_MAX, 1, UINT64_MAX, UINT64_MAX },
-        { "p that overflows", 2, 8, UINT64_MAX, UINT64_MAX, UINT64_MAX },
-        { "a product that overflows", 1ULL << 32, 1ULL << 16, 1ULL << 16,
+        { "nothing", 0, 0, 0, 0, 0, 0 },
+        { "OpenSSL's default", 16384, 8, 1, 8, 524480, 16780288 },
+        { "many lanes are memory too", 2, 1, 1000, 8, 32000, 128512 },
+        { "a long salt is hashed for every digest", 2, 1, 16384, 65536,
+          67633152, 2097664 },
+        { "N that overflows", UINT64_MAX, 8, 1, 8, UINT64_MAX, UINT64_MAX },
+        { "r that overflows", 2, UINT64_MAX, 1, 8, UINT64_MAX, UINT64_MAX },
+        { "p that overflows", 2, 8, UINT64_MAX, 8, UINT64_MAX, UINT64_MAX },
+        { "a product that overflows", 1ULL << 32, 1ULL << 16, 1ULL << 16, 8,
           UINT64_MAX, (1ULL << 55) + (1ULL << 39) + (1ULL << 24) },
     };
 
     for (size_t i = 0; i < LENGTH(cases); i++) {
+        static const uint8_t salt[65536];
         const struct p12_kdf_params params = { .kind = P12_KDF_SCRYPT,
+                                               .salt = { salt,
+                                                         cases[i].salt_len },
                                                .n = cases[i].n,
                                                .r = cases[i].r,
                                                .p = cases[i].p };

@@ -48,7 +48,7 @@ static void work_counts_every_block_that_is_hashed(void **state)
     assert_int_equal(work_of("30{ " OID_SHA_256 " }", true), 77 + 1);
     assert_int_equal(
         work_of(PBES2(SCRYPT(SALT " 02 02 0400 02 01 08 02 01 01") AES), false),
-        4 * 1024 * 8);
+        4 * 1024 * 8 + 32 * (4 + 2)); /* and PBKDF2 over 32 digests */
 }
 
 static void work_never_overflows(void **state)
@@ -102,6 +102,77 @@ static void a_key_has_the_iv_behind_it_where_it_is_derived(void **state)
         p12_secret_free(&key);
         scheme_run_clear(&run);
     }
+}
+
+/* The first two are a pair, whose keys are computed by turns. */
+static const char *const twos[] = {
+    PBES2(KDF AES),
+    PBES2(PBKDF2(SALT " 02 01 09") AES),
+    PBES2(PBKDF2(SALT " 02 01 07 " HMAC_256) AES),
+    PBE("03"),
+    PBES2(SCRYPT(SALT " 02 01 10 02 01 08 02 01 01") AES),
+};
+
+static void want_alone(const struct p12_derivation *d)
+{
+    struct p12_secret key = { NULL, 0, 0 };
+
+    assert_int_equal(d->rc, P12_OK);
+    assert_int_equal(p12_scheme_derive(d->scheme, d->password, &key), P12_OK);
+    assert_int_equal(d->key.len, key.len);
+    assert_memory_equal(d->key.ptr, key.ptr, key.len);
+    p12_secret_free(&key);
+}
+
+static void two_keys_are_those_of_each_alone(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < LENGTH(twos) * LENGTH(twos); i++) {
+        struct run run[2];
+        struct p12_derivation a = { .password = TEXT("secret") };
+        struct p12_derivation b = { .password = TEXT("another") };
+
+        want(&run[0], twos[i % LENGTH(twos)], false);
+        want(&run[1], twos[i / LENGTH(twos)], false);
+        a.scheme = &run[0].scheme;
+        b.scheme = &run[1].scheme;
+        p12_scheme_derive_two(&a, &b);
+        want_alone(&a);
+        want_alone(&b);
+        p12_secret_free(&a.key);
+        p12_secret_free(&b.key);
+        scheme_run_clear(&run[0]);
+        scheme_run_clear(&run[1]);
+    }
+}
+
+static void two_keys_survive_every_failed_allocation(void **state)
+{
+    struct p12_derivation a = { .rc = P12_E_MEMORY };
+    struct p12_derivation b = { .rc = P12_E_MEMORY };
+    struct run run[2];
+    size_t before;
+    long n = 0;
+
+    (void)state;
+    want(&run[0], twos[0], false);
+    want(&run[1], twos[1], false);
+    before = test_alloc_outstanding();
+    for (; a.rc != P12_OK || b.rc != P12_OK; n++) {
+        assert_int_equal(test_alloc_outstanding(), before);
+        a = (struct p12_derivation){ &run[0].scheme, TEXT("x"), { 0 }, P12_OK };
+        b = (struct p12_derivation){ &run[1].scheme, TEXT("y"), { 0 }, P12_OK };
+        test_alloc_fail_after(n);
+        p12_scheme_derive_two(&a, &b);
+        test_alloc_fail_after(-1);
+        assert_true(a.rc == P12_OK || a.rc == P12_E_MEMORY);
+        assert_int_equal(a.rc, b.rc);
+    }
+    assert_int_equal(n, 3); /* two keys */
+    p12_secret_free(&a.key);
+    p12_secret_free(&b.key);
+    scheme_run_clear(&run[0]);
+    scheme_run_clear(&run[1]);
 }
 
 static void deriving_survives_every_failed_allocation(void **state)
@@ -252,6 +323,8 @@ int main(void)
         cmocka_unit_test(work_counts_every_block_that_is_hashed),
         cmocka_unit_test(work_never_overflows),
         cmocka_unit_test(a_key_has_the_iv_behind_it_where_it_is_derived),
+        cmocka_unit_test(two_keys_are_those_of_each_alone),
+        cmocka_unit_test(two_keys_survive_every_failed_allocation),
         cmocka_unit_test(deriving_survives_every_failed_allocation),
         cmocka_unit_test(what_was_sealed_opens_and_under_another_key_does_not),
         cmocka_unit_test(ciphertexts_that_cannot_be_are_a_wrong_password),
