@@ -21,6 +21,7 @@ const struct p12_limits fuzz_limits = {
     .max_file = (size_t)1 << 20,
     .max_depth = 32,
     .max_elements = 1024,
+    .max_parts = 256,
     .max_string_depth = 4,
     .max_nested_safes = 4,
     .max_iterations = 16,

@@ -330,6 +330,9 @@ def make_pfx_broken(add):
             ctx(1, seq()), ctx(2, seq()), ctx(3, seq()), ctx(4, seq()),
             seq(integer(2), ctx_prim(0, b"key id"), algorithm, octets(b""))),
             seq(oid(DATA), seq(oid(PRIVATE)), ctx_prim(0, b""))))),
+        "enveloped-bad-recipient": seq(oid(ENVELOPED), ctx(0, seq(
+            integer(2), set_(seq(), ctx(2, seq())),
+            seq(oid(DATA), seq(oid(PRIVATE)), ctx_prim(0, b""))))),
         "no-content-info": octets(b""),
         "after-contents": seq(oid(DATA), ctx(0, octets(der(seq()) + b"x"))),
         "safe-integer": seq(oid(DATA), ctx(0, octets(integer(1)))),
@@ -355,6 +358,8 @@ def make_pfx_broken(add):
             lambda c, m=mac: m)
         add("mac-is-" + name + "-ignored", [good, sealed_bags(
             craft.sdsi_bag())], lambda c, m=mac: m, after=control(IGNORE_MAC))
+    add("many-parts", [data_safe(*[seq(oid(PRIVATE), ctx(0, null()))] * 20)
+                       for _ in range(13)], mac=None)
     add("version-long", [good], mac=None, number=El(2, b"\0\3"))
 
 

@@ -52,6 +52,8 @@ static int show(struct info *info, struct container *c)
     if (findings.opening)
         container_unlock(c, &how);
     findings.status = c->status;
+    if (c->tried)
+        findings.kept = c->err.rc;
     add_mac(&findings, c);
     if (options->json)
         out_json_info(&info->json, c, &findings);

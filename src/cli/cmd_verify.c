@@ -27,8 +27,8 @@ static const struct opt rule_opts[] = {
     { "require-mac", 0, OPT_FLAG, MEMBER(rules.require_mac), NULL,
       "a container without a MAC fails (exit code 1)" },
     { "require-chain", 0, OPT_FLAG, MEMBER(rules.require_chain), NULL,
-      "a key's certificate whose chain does not end in a self-issued one "
-      "fails (exit code 1)" },
+      "a key without a certificate fails, and a key's certificate whose "
+      "chain does not end in a self-issued one (exit code 1)" },
 };
 
 struct verifying {
@@ -44,7 +44,7 @@ static int unlock(struct verifying *job, struct container *c)
     struct keyring asked = { 0 };
     int status = CLI_DONE;
 
-    if (!container_needs_password(c))
+    if (!container_needs_password(c, false))
         return CLI_DONE;
     if (keyring_is_empty(&job->keys)) {
         status = keyring_ask(&asked, c->name);
@@ -68,6 +68,7 @@ static void verify_container(struct verifying *job, struct container *c,
     v->status = exit_within(v->status, c->status);
     verify_structure(v, c);
     if (status != CLI_DONE) {
+        verify_hopeless(v, c, &job->options->rules);
         bytes_add_text(&text, "A password is needed to verify it.");
         verdict_add(v, "password", OUTCOME_FAILED, status, &closed, &text);
         return;

@@ -200,6 +200,7 @@ static bool try_password(struct container *c,
     size_t after = count_closed(c->pfx);
 
     c->tried = true;
+    c->despite_mac = c->despite_mac || p12_pfx_opens_despite_mac(c->pfx);
     c->err = err;
     c->err.rc = rc;
     if (c->opened_by == NULL &&

@@ -20,6 +20,7 @@ struct container {
     struct p12_error err;
     bool tried;         /* a password was tried on all of it */
     size_t n_passwords; /* how many were to be tried on all of it */
+    bool despite_mac;   /* one opens the content, but does not match the MAC */
 
     /* The first password that opened something or fits the MAC; NULL: none.
      * Borrowed from the keyring. */

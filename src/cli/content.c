@@ -1,5 +1,7 @@
 #include "cli/content.h"
 
+#include "cli/der.h"
+
 #include <string.h>
 
 /* By OID, not by name: a build may have no names. */
@@ -36,6 +38,63 @@ bool content_is_key(const struct p12_bag *bag)
 
     return (type == P12_BAG_KEY || type == P12_BAG_SHROUDED_KEY) &&
            p12_bag_content(bag).len != 0;
+}
+
+bool content_key_usage(const struct p12_bag *bag, struct p12_span *der)
+{
+    static const uint8_t key_usage[] = { 0x55, 0x1d, 0x0f }; /* 2.5.29.15 */
+    struct der_private_key key;
+    struct p12_span attribute, oid;
+
+    if (!content_is_key(bag) ||
+        !der_private_key_read(p12_bag_content(bag), &key))
+        return false;
+    while (der_take(&key.attributes, 0x30, &attribute))
+        if (der_take(&attribute, 0x06, &oid) && oid.len == sizeof key_usage &&
+            memcmp(oid.ptr, key_usage, oid.len) == 0)
+            return der_take(&attribute, 0x31, der);
+    return false;
+}
+
+/* Algorithms of the JDK's secret keys, by its names, whose value is the key.
+ */
+static const char *secret_name(const char *oid)
+{
+    static const struct {
+        const char *oid, *name;
+    } names[] = {
+        { "2.16.840.1.101.3.4.1", "AES" },
+        { "1.2.840.113549.3.7", "DESede" },
+        { "1.3.14.3.2.7", "DES" },
+        { "1.2.840.113549.2.7", "HmacSHA1" },
+        { "1.2.840.113549.2.8", "HmacSHA224" },
+        { "1.2.840.113549.2.9", "HmacSHA256" },
+        { "1.2.840.113549.2.10", "HmacSHA384" },
+        { "1.2.840.113549.2.11", "HmacSHA512" },
+    };
+
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (strcmp(oid, names[i].oid) == 0)
+            return names[i].name;
+    return NULL;
+}
+
+bool content_secret(const struct p12_bag *bag, struct content_secret *out)
+{
+    struct der_private_key key;
+    char oid[P12_OID_MAX];
+
+    if (p12_bag_type(bag) != P12_BAG_SECRET ||
+        !der_private_key_read(p12_bag_content(bag), &key))
+        return false;
+    p12_oid_text(key.algorithm, oid, sizeof oid);
+    *out = (struct content_secret){ .algorithm = key.algorithm,
+                                    .name = secret_name(oid) };
+    if (out->name != NULL)
+        out->bits = 8 * key.value.len;
+    else /* a password, say */
+        out->name = p12_oid_name(key.algorithm);
+    return true;
 }
 
 /* A certificate or a key knows nothing of the bag it came from. Where exactly

@@ -12,6 +12,19 @@ bool content_is_key(const struct p12_bag *bag);
 bool content_is_crl(const struct p12_bag *bag);
 bool content_is_sdsi(const struct p12_bag *bag); /* RFC 7292, 4.2.3 */
 
+/* The BIT STRING of a keyUsage among the attributes of an open key itself,
+ * which is where OpenSSL puts Microsoft's; false if there is none. */
+bool content_key_usage(const struct p12_bag *bag, struct p12_span *der);
+
+/* What an open secret of a PrivateKeyInfo, like the JDK's, says of itself. */
+struct content_secret {
+    struct p12_span algorithm; /* OID */
+    const char *name;          /* NULL if not known */
+    size_t bits;               /* 0 where they don't tell the key's size */
+};
+
+bool content_secret(const struct p12_bag *bag, struct content_secret *out);
+
 /* Each gives what the bag carries. On failure `err` (may be NULL) names the
  * bag, and offsets count in the bag's layer as far as that can be said. */
 enum p12_rc content_cert(const struct p12_bag *bag, struct p12_cert **out,

@@ -7,10 +7,11 @@
 
 struct findings {
     const char *file;
-    bool opening; /* a password was given: what stays closed counts */
-    bool quiet;   /* count, but say nothing */
-    int status;   /* the exit code so far */
-    size_t n;     /* errors so far; only the first are shown */
+    bool opening;     /* a password was given: what stays closed counts */
+    bool quiet;       /* count, but say nothing */
+    int status;       /* the exit code so far */
+    enum p12_rc kept; /* see word_status_text() */
+    size_t n;         /* errors so far; only the first are shown */
 };
 
 /* Counts and shows one problem; NULL is none. */

@@ -31,7 +31,8 @@ static const struct command *find_command(const char *name)
 static int print_help(void)
 {
     printf("Usage: p12 COMMAND [OPTIONS] FILE...\n\n"
-           "Shows, verifies and takes apart PKCS#12 containers (.p12, .pfx).\n\n"
+           "Shows, verifies and takes apart PKCS#12 containers (.p12, "
+           ".pfx).\n\n"
            "Commands:\n");
     for (size_t i = 0; i < N_COMMANDS; i++)
         printf("  %-10s %s\n", commands[i]->name, commands[i]->summary);

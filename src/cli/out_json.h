@@ -20,6 +20,7 @@ json_t *out_json_cert(const struct p12_cert *cert);
  * read is a problem of the bag: then null, and `err` is filled. */
 json_t *out_json_bag_cert(const struct p12_bag *bag, struct p12_error *err);
 json_t *out_json_bag_key(const struct p12_bag *bag, struct p12_error *err);
+json_t *out_json_bag_secret(const struct p12_bag *bag);
 json_t *out_json_bag_crl(const struct p12_bag *bag, struct p12_error *err);
 
 /* p12.error/1: a file that could not be read, as an object of its own. */

@@ -101,6 +101,7 @@ static void put_bag_content(struct json_out *j, const struct p12_bag *bag,
     json_put(j, "certificate", out_json_bag_cert(bag, &unreadable));
     json_put(j, "key", out_json_bag_key(bag, &unreadable));
     json_put(j, "crl", out_json_bag_crl(bag, &unreadable));
+    json_put(j, "secret", out_json_bag_secret(bag));
     json_put(j, "content_size",
              p12_bag_content(bag).len == 0
                  ? json_null()

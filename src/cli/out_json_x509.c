@@ -74,18 +74,21 @@ static json_t *constraints(const struct p12_cert *cert)
     return object;
 }
 
-static json_t *key_usage(const struct p12_cert *cert)
+static json_t *usage_names(uint16_t bits)
 {
-    uint16_t bits = 0;
-    json_t *list;
+    json_t *list = json_new_array();
 
-    if (!p12_cert_key_usage(cert, &bits))
-        return json_null();
-    list = json_new_array();
     for (unsigned i = 0; p12_key_usage_name(i) != NULL; i++)
         if ((bits >> i & 1) != 0)
             json_append(list, json_word(p12_key_usage_name(i)));
     return list;
+}
+
+static json_t *key_usage(const struct p12_cert *cert)
+{
+    uint16_t bits = 0;
+
+    return p12_cert_key_usage(cert, &bits) ? usage_names(bits) : json_null();
 }
 
 static json_t *ext_key_usage(const struct p12_cert *cert)
@@ -165,6 +168,8 @@ json_t *out_json_bag_key(const struct p12_bag *bag, struct p12_error *err)
     struct p12_key *key = NULL;
     struct p12_key_info info;
     uint8_t fingerprint[32];
+    struct p12_span usage;
+    uint16_t bits = 0;
     json_t *object;
 
     if (!content_is_key(bag) || content_key(bag, &key, err) != P12_OK)
@@ -175,7 +180,26 @@ json_t *out_json_bag_key(const struct p12_bag *bag, struct p12_error *err)
              p12_key_fingerprint(key, fingerprint)
                  ? json_hex((struct p12_span){ fingerprint, 32 })
                  : json_null());
+    if (content_key_usage(bag, &usage) && string_usage_bits(usage, &bits))
+        json_set(object, "key_usage", usage_names(bits));
+    else
+        json_set(object, "key_usage", json_null());
     p12_key_free(key);
+    return object;
+}
+
+json_t *out_json_bag_secret(const struct p12_bag *bag)
+{
+    struct content_secret secret;
+    json_t *object;
+
+    if (!content_secret(bag, &secret))
+        return json_null();
+    object = json_new_object();
+    json_set(object, "algorithm", json_word(secret.name));
+    json_set(object, "algorithm_oid", json_oid(secret.algorithm));
+    json_set(object, "bits",
+             secret.bits == 0 ? json_null() : json_count(secret.bits));
     return object;
 }
 

@@ -1,7 +1,9 @@
 #include "cli/out_text.h"
 
+#include "cli/der.h"
 #include "cli/escape.h"
 #include "cli/strings.h"
+#include <string.h>
 
 /* ---- Attributes --------------------------------------------------------- */
 
@@ -9,15 +11,10 @@
  * whole, so that one sees what they are. */
 static struct p12_span octets_of(struct p12_span der)
 {
-    size_t header = 2;
+    struct p12_span rest = der;
+    struct p12_span octets;
 
-    if (der.len < 2 || der.ptr[0] != 0x04)
-        return der;
-    if (der.ptr[1] >= 0x80) /* X.690, 8.1.3.5 */
-        header += der.ptr[1] & 0x7f;
-    return header >= der.len
-               ? der
-               : (struct p12_span){ der.ptr + header, der.len - header };
+    return der_take(&rest, 0x04, &octets) && octets.len != 0 ? octets : der;
 }
 
 /* Java's localKeyID is a text: "Time 1659...". */
@@ -50,13 +47,24 @@ static void put_value(struct tree *t, const char *name,
     bytes_free(&text);
 }
 
+/* Microsoft's: that it is there says it all. */
+static bool is_local_key_set(const struct p12_attribute *attr)
+{
+    char oid[P12_OID_MAX];
+
+    p12_oid_text(p12_attribute_oid(attr), oid, sizeof oid);
+    return strcmp(oid, "1.3.6.1.4.1.311.17.2") == 0;
+}
+
 void out_text_attribute(struct tree *t, const struct p12_attribute *attr)
 {
     size_t n = p12_attribute_n_values(attr);
     struct bytes name = { 0 };
 
     string_oid_name(&name, p12_attribute_oid(attr));
-    if (n == 0)
+    if (n == 0 && is_local_key_set(attr))
+        tree_field(t, bytes_text(&name), "yes", PAINT_PLAIN);
+    else if (n == 0)
         tree_field(t, bytes_text(&name), "no value", PAINT_ODD);
     for (size_t i = 0; i < n; i++)
         put_value(t, bytes_text(&name), attr, i);
@@ -79,6 +87,15 @@ static bool put_cert(struct tree *t, const struct p12_bag *bag,
     return true;
 }
 
+static void put_key_usage(struct tree *t, const struct p12_bag *bag)
+{
+    struct p12_span der;
+    struct bytes text = { 0 };
+
+    if (content_key_usage(bag, &der) && string_key_usage(&text, der))
+        out_text_own(t, "key usage", &text, PAINT_PLAIN);
+}
+
 static bool put_key(struct tree *t, const struct p12_bag *bag,
                     struct p12_error *err)
 {
@@ -86,8 +103,10 @@ static bool put_key(struct tree *t, const struct p12_bag *bag,
 
     if (!content_is_key(bag))
         return false;
-    if (content_key(bag, &key, err) == P12_OK)
+    if (content_key(bag, &key, err) == P12_OK) {
         out_text_key(t, key);
+        put_key_usage(t, bag);
+    }
     p12_key_free(key);
     return true;
 }
@@ -106,6 +125,22 @@ static bool put_crl(struct tree *t, const struct p12_bag *bag,
     return true;
 }
 
+static void put_secret_key(struct tree *t, const struct p12_bag *bag)
+{
+    struct content_secret secret;
+    struct bytes text = { 0 };
+
+    if (!content_secret(bag, &secret))
+        return;
+    if (secret.name != NULL)
+        bytes_add_text(&text, secret.name);
+    else
+        string_oid(&text, secret.algorithm);
+    if (secret.bits != 0)
+        bytes_add_format(&text, ", %zu bits", secret.bits);
+    out_text_own(t, "key", &text, PAINT_PLAIN);
+}
+
 /* Of what is not understood, and of secrets, the kind and the size. */
 static void put_opaque(struct tree *t, const struct p12_bag *bag)
 {
@@ -115,6 +150,7 @@ static void put_opaque(struct tree *t, const struct p12_bag *bag)
         string_oid_name(&text, p12_bag_value_oid(bag));
         out_text_own(t, "kind", &text, PAINT_PLAIN);
     }
+    put_secret_key(t, bag);
     if (p12_bag_content(bag).len != 0) {
         string_number(&text, p12_bag_content(bag).len);
         bytes_add_text(&text, " bytes");

@@ -98,7 +98,7 @@ static void put_bag(struct tree *t, const struct p12_bag *bag, bool is_last,
     node.title = bytes_text(&title);
     node.paint = paint_of(status);
     if (status != P12_STATUS_CLEAR)
-        node.remark = word_status_text(status);
+        node.remark = word_status_text(status, findings->kept);
     tree_enter(t, &node);
     out_text_scheme(t, p12_bag_scheme(bag));
     recovery_field(t, p12_bag_recovery(bag));
@@ -128,7 +128,7 @@ static void put_safe(struct tree *t, const struct p12_safe *safe, bool is_last,
     if (type == P12_SAFE_ENVELOPED && !word_is_open(status))
         node.remark = "closed: for a public key";
     else if (status != P12_STATUS_CLEAR)
-        node.remark = word_status_text(status);
+        node.remark = word_status_text(status, findings->kept);
     tree_enter(t, &node);
     if (type == P12_SAFE_UNKNOWN) {
         struct bytes oid = { 0 };
@@ -163,7 +163,7 @@ static const char *mac_remark(const struct container *c, enum p12_status status)
     case P12_STATUS_REFUSED:
         return "can't be checked";
     default:
-        return "not checked: needs the password";
+        return word_unchecked_text(c->tried ? c->err.rc : P12_OK);
     }
 }
 

@@ -27,6 +27,22 @@ static void name_field(struct tree *t, const char *name,
     out_text_foreign(t, name, &text, 0);
 }
 
+static void serial_field(struct tree *t, const char *name,
+                         struct p12_span serial)
+{
+    enum { SERIAL_MAX = 64 }; /* octets; RFC 5280, 4.1.2.2, has 20 */
+    struct bytes text = { 0 };
+
+    if (serial.len == 0)
+        return;
+    if (serial.len > SERIAL_MAX) {
+        out_text_hex(t, name, serial);
+        return;
+    }
+    string_serial(&text, serial);
+    out_text_own(t, name, &text, PAINT_PLAIN);
+}
+
 static void add_time(struct bytes *out, int64_t seconds)
 {
     if (!string_time(out, seconds))
@@ -100,12 +116,7 @@ static void usage_fields(struct tree *t, const struct p12_cert *cert)
     uint16_t bits = 0;
 
     if (p12_cert_key_usage(cert, &bits)) {
-        for (unsigned i = 0; p12_key_usage_name(i) != NULL; i++) {
-            if ((bits >> i & 1) == 0)
-                continue;
-            add_comma(&text);
-            bytes_add_text(&text, p12_key_usage_name(i));
-        }
+        string_key_usage_bits(&text, bits);
         out_text_own(t, "key usage", &text, PAINT_PLAIN);
     }
     for (size_t i = 0; i < p12_cert_n_ext_key_usages(cert); i++) {
@@ -134,7 +145,7 @@ void out_text_cert(struct tree *t, const struct p12_cert *cert)
 {
     name_field(t, "subject", cert, p12_cert_subject);
     name_field(t, "issuer", cert, p12_cert_issuer);
-    out_text_hex(t, "serial", p12_cert_serial(cert));
+    serial_field(t, "serial", p12_cert_serial(cert));
     validity_field(t, cert);
     key_fields(t, cert);
     constraints_field(t, cert);
@@ -197,6 +208,6 @@ void out_text_party(struct tree *t, const struct p12_party *party,
     out_text_own(t, name, &text, PAINT_PLAIN);
     string_of_party(&text, party);
     out_text_foreign(t, "  issuer", &text, 0);
-    out_text_hex(t, "  serial", p12_party_serial(party));
+    serial_field(t, "  serial", p12_party_serial(party));
     out_text_hex(t, "  key id", p12_party_key_id(party));
 }

@@ -1,5 +1,7 @@
 #include "cli/strings.h"
 
+#include "cli/der.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -28,6 +30,41 @@ void string_hex(struct bytes *out, struct p12_span bytes)
                               digits[bytes.ptr[i] & 15] };
 
         bytes_add(out, pair, 2);
+    }
+}
+
+/* A byte of a negative number's magnitude: all below it are zero, or not. */
+static uint8_t negated(uint8_t byte, bool below_is_zero)
+{
+    return (uint8_t)(below_is_zero ? 0x100 - byte : 0xff - byte);
+}
+
+static bool is_zero(struct p12_span bytes)
+{
+    for (size_t i = 0; i < bytes.len; i++)
+        if (bytes.ptr[i] != 0)
+            return false;
+    return true;
+}
+
+/* X.690, 8.3.3: two's complement. */
+void string_serial(struct bytes *out, struct p12_span integer)
+{
+    bool negative = integer.len != 0 && integer.ptr[0] >= 0x80;
+    bool leading = true;
+
+    if (negative)
+        bytes_add_text(out, "-");
+    for (size_t i = 0; i < integer.len; i++) {
+        const struct p12_span below = { integer.ptr + i + 1,
+                                        integer.len - i - 1 };
+        uint8_t byte = integer.ptr[i];
+
+        if (negative)
+            byte = negated(byte, is_zero(below));
+        leading = leading && byte == 0 && below.len != 0;
+        if (!leading)
+            string_hex(out, (struct p12_span){ &byte, 1 });
     }
 }
 
@@ -186,6 +223,65 @@ static bool is_empty_string(struct p12_span der)
            memchr(tags, der.ptr[0], sizeof tags) != NULL;
 }
 
+void string_key_usage_bits(struct bytes *out, uint16_t bits)
+{
+    const char *comma = "";
+
+    for (unsigned i = 0; p12_key_usage_name(i) != NULL; i++) {
+        if ((bits >> i & 1) == 0)
+            continue;
+        bytes_add_format(out, "%s%s", comma, p12_key_usage_name(i));
+        comma = ", ";
+    }
+}
+
+bool string_usage_bits(struct p12_span der, uint16_t *bits)
+{
+    enum { BITS = 9 };
+    struct p12_span octets;
+
+    if (!der_take(&der, 0x03, &octets) || octets.len == 0)
+        return false;
+    *bits = 0;
+    for (unsigned i = 0; i < BITS && i / 8 + 1 < octets.len; i++)
+        if ((octets.ptr[i / 8 + 1] & 0x80 >> i % 8) != 0)
+            *bits |= (uint16_t)(1U << i);
+    return true;
+}
+
+bool string_key_usage(struct bytes *out, struct p12_span der)
+{
+    uint16_t bits;
+
+    if (!string_usage_bits(der, &bits))
+        return false;
+    string_key_usage_bits(out, bits);
+    return true;
+}
+
+/* By OID, not by name: a build may have no names. */
+static bool is_key_usage(const struct p12_attribute *attr)
+{
+    char oid[P12_OID_MAX];
+
+    p12_oid_text(p12_attribute_oid(attr), oid, sizeof oid);
+    return strcmp(oid, "2.5.29.15") == 0;
+}
+
+/* A value that is no string, but has a meaning in words. */
+static bool in_words(struct bytes *out, const struct p12_attribute *attr,
+                     struct p12_span der)
+{
+    struct p12_span oid;
+
+    if (is_key_usage(attr))
+        return string_key_usage(out, der);
+    if (!der_take(&der, 0x06, &oid))
+        return false;
+    string_oid_name(out, oid);
+    return true;
+}
+
 bool string_attribute(struct bytes *out, const struct p12_attribute *attr,
                       size_t i)
 {
@@ -196,7 +292,8 @@ bool string_attribute(struct bytes *out, const struct p12_attribute *attr,
 
         len = p12_attribute_text(attr, i, end, out->cap - out->len);
     } while (!take(out, len));
-    return len != 0 || is_empty_string(p12_attribute_value(attr, i));
+    return len != 0 || is_empty_string(p12_attribute_value(attr, i)) ||
+           in_words(out, attr, p12_attribute_value(attr, i));
 }
 
 const char *string_last_step(const char *path)

@@ -29,7 +29,20 @@ void string_of_bag(struct bytes *out, const struct p12_bag *bag,
                    size_t (*get)(const struct p12_bag *, char *, size_t));
 void string_safe_path(struct bytes *out, const struct p12_safe *safe);
 
-/* False if the value is no text. */
+/* The first nine bits of a KeyUsage (RFC 5280, 4.2.1.3), a BIT STRING as DER;
+ * false if it is none. */
+bool string_usage_bits(struct p12_span der, uint16_t *bits);
+
+/* Their names; or straight from the DER. */
+void string_key_usage_bits(struct bytes *out, uint16_t bits);
+bool string_key_usage(struct bytes *out, struct p12_span der);
+
+/* A serial number: hexadecimal, without leading zero octets, "-05" if it is
+ * negative. */
+void string_serial(struct bytes *out, struct p12_span integer);
+
+/* A string's text, an OID's name, a key usage's names. False if the value is
+ * none of these. */
 bool string_attribute(struct bytes *out, const struct p12_attribute *attr,
                       size_t i);
 

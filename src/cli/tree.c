@@ -88,25 +88,26 @@ void tree_leave(struct tree *t)
 }
 
 /* How many bytes of `text` go into one line of `columns`: up to the last
- * blank that fits, or as far as a word without blanks goes. */
+ * blank that fits, or as much as fits of a word that is longer. */
 static size_t line_length(const char *text, size_t columns)
 {
-    const char *end = text + strcspn(text, "\n");
+    const char *end = text + strlen(text);
     const char *at = text;
     size_t fits = 0;
     size_t used = 0;
 
-    while (at < end && (used <= columns || fits == 0)) {
+    while (at < end) {
         const char *start = at;
 
         escape_decode(&at, end);
         used += term_columns(start, (size_t)(at - start));
         if (*start == ' ' && used <= columns + 1)
             fits = (size_t)(start - text);
-        else if (*start == ' ')
-            return fits != 0 ? fits : (size_t)(start - text);
+        if (used <= columns || start == text)
+            continue;
+        return fits != 0 ? fits : (size_t)(start - text);
     }
-    return used <= columns || fits == 0 ? (size_t)(at - text) : fits;
+    return (size_t)(at - text);
 }
 
 static size_t value_columns(const struct tree *t)

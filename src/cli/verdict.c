@@ -3,6 +3,7 @@
 #include "cli/exit.h"
 #include "cli/out_json.h"
 #include "cli/report.h"
+#include <string.h>
 
 static const char *const words[] = { "ok", "failed", "note" };
 
@@ -14,16 +15,46 @@ static void print_line(const struct bytes *line)
     putchar('\n');
 }
 
+/* Adds `text`, broken at spaces so that it fits between column `indent` and
+ * the terminal's edge; a word that is longer stays whole. */
+static void add_wrapped(const struct term *term, struct bytes *out,
+                        const char *text, size_t indent)
+{
+    size_t used = indent;
+    const char *space = "";
+
+    for (;;) {
+        size_t len = strcspn(text, " ");
+        size_t columns = term_columns(text, len);
+
+        if (*space != '\0' && term->width != 0 &&
+            used + 1 + columns > term->width) {
+            bytes_add_format(out, "\n%*s", (int)indent, "");
+            used = indent;
+            space = "";
+        }
+        bytes_add_text(out, space);
+        bytes_add(out, text, len);
+        used += columns + (*space != '\0');
+        if (text[len] == '\0')
+            return;
+        text += len + 1;
+        space = " ";
+    }
+}
+
 static void print_check(const struct verdict *v, enum outcome outcome,
                         const char *text)
 {
     static const enum paint paints[] = { PAINT_GOOD, PAINT_BAD, PAINT_ODD };
     static const char *const labels[] = { "ok    ", "failed", "note  " };
+    enum { INDENT = 10 }; /* the label and the spaces around it */
     struct bytes line = { 0 };
 
     bytes_add_text(&line, "  ");
     term_paint(v->term, &line, paints[outcome], labels[outcome]);
-    bytes_add_format(&line, "  %s", text);
+    bytes_add_text(&line, "  ");
+    add_wrapped(v->term, &line, text, INDENT);
     print_line(&line);
     bytes_free(&line);
 }

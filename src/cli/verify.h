@@ -16,8 +16,8 @@ void verify_unreadable(struct verdict *v, const struct container *c);
 /* "A PKCS#12 container, DER, 2,532 bytes." */
 void verify_format(struct verdict *v, const struct container *c);
 
-/* Each part: well-formed, within limits. After unlocking, if that could be
- * done, so that decrypted parts are among them. */
+/* Each part: well-formed, within limits; and what was tolerated. After
+ * unlocking, if that could be done, so that decrypted parts are among them. */
 void verify_structure(struct verdict *v, const struct container *c);
 
 /* The MAC, after unlocking. False if nothing was opened because of it. */
@@ -26,6 +26,11 @@ bool verify_mac(struct verdict *v, const struct container *c,
 
 /* Each encrypted part: does it open, and with which encoding. */
 void verify_decryption(struct verdict *v, const struct container *c);
+
+/* What can be told without a password: the MAC and each part that no password
+ * opens. */
+void verify_hopeless(struct verdict *v, const struct container *c,
+                     const struct verify_rules *rules);
 
 /* Certificates and keys: readable, belonging together, chains. */
 void verify_contents(struct verdict *v, const struct container *c,

@@ -4,29 +4,37 @@
 #include "cli/escape.h"
 #include "cli/exit.h"
 #include "cli/pairs.h"
-#include "cli/report.h"
 #include "cli/strings.h"
+#include "cli/verify_words.h"
 #include "cli/walk.h"
 #include <stdlib.h>
 
 /* ---- Readable? ---------------------------------------------------------- */
 
-struct reading {
-    struct verdict *verdict;
-    size_t n_certs;
+struct kind {
+    const char *check;
+    const char *one, *many; /* what follows the number of them */
+    size_t n;
     size_t n_failed;
 };
 
-static void add_unreadable(struct reading *r, const char *check,
-                           const struct p12_error *err)
+struct reading {
+    struct verdict *verdict;
+    struct kind certs, keys, crls;
+    size_t n_secrets;
+};
+
+static void count(struct reading *r, struct kind *kind, enum p12_rc rc,
+                  const struct p12_error *err)
 {
     struct bytes text = { 0 };
 
-    r->n_failed++;
-    bytes_add_text(&text, "Malformed: ");
-    report_error_text(&text, err);
-    bytes_add_text(&text, ".");
-    verdict_add(r->verdict, check, OUTCOME_FAILED, exit_of(err->rc), err,
+    kind->n++;
+    if (rc == P12_OK)
+        return;
+    kind->n_failed++;
+    verify_add_error(&text, err);
+    verdict_add(r->verdict, kind->check, OUTCOME_FAILED, exit_of(err->rc), err,
                 &text);
 }
 
@@ -39,35 +47,64 @@ static void read_bag(const struct p12_bag *bag, void *context)
     struct p12_crl_info info;
     struct bytes issuer = { 0 };
 
-    if (content_is_x509(bag)) {
-        r->n_certs++;
-        if (content_cert(bag, &cert, &err) != P12_OK)
-            add_unreadable(r, "certificates", &err);
-    } else if (content_is_key(bag)) {
-        if (content_key(bag, &key, &err) != P12_OK)
-            add_unreadable(r, "keys", &err);
-    } else if (content_is_crl(bag)) {
-        if (content_crl(bag, &info, &issuer, &err) != P12_OK)
-            add_unreadable(r, "crls", &err);
-    }
+    if (content_is_x509(bag))
+        count(r, &r->certs, content_cert(bag, &cert, &err), &err);
+    else if (content_is_key(bag))
+        count(r, &r->keys, content_key(bag, &key, &err), &err);
+    else if (content_is_crl(bag))
+        count(r, &r->crls, content_crl(bag, &info, &issuer, &err), &err);
+    else if (p12_bag_type(bag) == P12_BAG_SECRET &&
+             p12_bag_content(bag).len != 0)
+        r->n_secrets++;
     p12_cert_free(cert);
     p12_key_free(key);
     bytes_free(&issuer);
 }
 
-static void read_all(struct verdict *v, const struct container *c)
+static void say_readable(struct verdict *v, const struct kind *kind)
 {
-    struct reading r = { .verdict = v };
-    const struct visitor visitor = { .bag = read_bag, .context = &r };
     struct bytes text = { 0 };
 
-    walk_parts(c->pfx, &visitor);
-    if (r.n_failed != 0 || r.n_certs == 0)
+    if (kind->n == 0 || kind->n_failed != 0)
         return;
-    string_number(&text, r.n_certs);
-    bytes_add_text(&text, r.n_certs == 1 ? " certificate can be read."
-                                         : " certificates can be read.");
-    verdict_add(v, "certificates", OUTCOME_OK, CLI_DONE, NULL, &text);
+    string_number(&text, kind->n);
+    bytes_add_text(&text, kind->n == 1 ? kind->one : kind->many);
+    verdict_add(v, kind->check, OUTCOME_OK, CLI_DONE, NULL, &text);
+}
+
+static void say_secrets(struct verdict *v, size_t n)
+{
+    struct bytes text = { 0 };
+
+    if (n == 0)
+        return;
+    bytes_add_text(&text, "There ");
+    bytes_add_text(&text, n == 1 ? "is " : "are ");
+    string_number(&text, n);
+    bytes_add_text(&text, n == 1 ? " secret in it, which was not looked into."
+                                 : " secrets in it, which were not looked "
+                                   "into.");
+    verdict_add(v, "secrets", OUTCOME_NOTE, CLI_DONE, NULL, &text);
+}
+
+static void read_all(struct verdict *v, const struct container *c)
+{
+    struct reading r = {
+        .verdict = v,
+        .certs = { .check = "certificates",
+                   .one = " certificate can be read.",
+                   .many = " certificates can be read." },
+        .keys = { .check = "keys" },
+        .crls = { .check = "crls",
+                  .one = " CRL can be read.",
+                  .many = " CRLs can be read." },
+    };
+    const struct visitor visitor = { .bag = read_bag, .context = &r };
+
+    walk_parts(c->pfx, &visitor);
+    say_readable(v, &r.certs);
+    say_readable(v, &r.crls);
+    say_secrets(v, r.n_secrets);
 }
 
 /* ---- Belonging together ------------------------------------------------- */
@@ -122,9 +159,11 @@ static void add_key_sentence(struct bytes *text, const struct pairs *p,
 }
 
 static void check_key(struct verdict *v, const struct pairs *p,
-                      const struct pair_key *key)
+                      const struct pair_key *key,
+                      const struct verify_rules *rules)
 {
-    enum outcome outcome = OUTCOME_NOTE;
+    /* A key without a certificate has no chain. */
+    enum outcome outcome = rules->require_chain ? OUTCOME_FAILED : OUTCOME_NOTE;
     struct bytes text = { 0 };
 
     if (key->key == NULL)
@@ -139,6 +178,8 @@ static void check_key(struct verdict *v, const struct pairs *p,
             outcome = OUTCOME_OK;
         else if (key->match == P12_MATCH_NO)
             outcome = OUTCOME_FAILED;
+        else if (key->match == P12_MATCH_LOCAL_KEY_ID)
+            outcome = OUTCOME_NOTE;
     }
     verdict_add(v, "keys", outcome,
                 outcome == OUTCOME_FAILED ? CLI_NO : CLI_DONE, NULL, &text);
@@ -184,7 +225,7 @@ void verify_contents(struct verdict *v, const struct container *c,
     read_all(v, c);
     pairs_find(&p, c->pfx);
     for (size_t i = 0; i < p.n_keys; i++)
-        check_key(v, &p, &p.keys[i]);
+        check_key(v, &p, &p.keys[i], rules);
     for (size_t i = 0; i < p.n_certs; i++)
         if (p.certs[i].is_leaf)
             check_chain(v, &p, i, rules);

@@ -3,20 +3,21 @@
 #include "cli/exit.h"
 #include "cli/report.h"
 #include "cli/strings.h"
+#include "cli/verify_words.h"
 
 void verify_unreadable(struct verdict *v, const struct container *c)
 {
     enum p12_rc rc = c->err.rc;
     struct bytes text = { 0 };
 
-    if (rc == P12_E_LIMIT)
-        bytes_add_text(&text, "A limit was exceeded: ");
-    else if (rc == P12_E_ENCODING || rc == P12_E_SCHEMA)
-        bytes_add_text(&text, "Malformed: ");
-    container_failure(c, &text);
-    bytes_add_text(&text, ".");
-    if (rc == P12_E_FORMAT || rc == P12_E_TRUNCATED)
+    if (rc == P12_E_FORMAT ||
+        (rc == P12_E_TRUNCATED && c->identity.truncated)) {
+        container_failure(c, &text);
+        bytes_add_text(&text, ".");
         text.ptr[0] = (uint8_t)(rc == P12_E_FORMAT ? 'N' : 'T');
+    } else {
+        verify_add_error(&text, &c->err);
+    }
     verdict_add(v, "container", OUTCOME_FAILED, c->status, &c->err, &text);
 }
 
@@ -83,13 +84,18 @@ static void wrong_mac(struct verdict *v, const struct container *c)
     struct bytes text = { 0 };
 
     err.rc = P12_E_MAC;
-    bytes_add_text(
-        &text, p12_pfx_opens_despite_mac(c->pfx)
-                   ? "The MAC does not match, though the content decrypts with "
-                     "the password: the file was altered, or its MAC is under "
-                     "another password."
-                   : "The MAC does not match: the password is wrong, or the "
-                     "file was altered.");
+    if (c->despite_mac)
+        bytes_add_format(&text,
+                         "The MAC does not match, though the content decrypts "
+                         "with %s: the file was altered, or its MAC is under "
+                         "another password.",
+                         c->n_passwords > 1 ? "one of the passwords"
+                                            : "the password");
+    else
+        bytes_add_format(&text,
+                         "The MAC does not match: %s, or the file was altered.",
+                         c->n_passwords > 1 ? "none of the passwords is right"
+                                            : "the password is wrong");
     verdict_add(v, "mac", OUTCOME_FAILED, CLI_PASSWORD, &err, &text);
 }
 
@@ -99,14 +105,13 @@ static void refused_mac(struct verdict *v, const struct p12_mac *mac,
     struct bytes text = { 0 };
 
     if (err->rc == P12_E_ALGORITHM) {
-        bytes_add_text(&text, "The MAC can't be checked (");
-        add_scheme(&text, p12_mac_scheme(mac));
-        bytes_add_text(&text, "): ");
-        report_detail(&text, err);
+        bytes_add_text(&text, "The MAC can't be checked: ");
+        verify_add_missing(&text, p12_mac_scheme(mac), err);
         bytes_add_text(&text, ".");
+    } else if (verify_is_adjustable(err)) {
+        verify_add_error(&text, err);
     } else {
-        bytes_add_text(&text, err->rc == P12_E_LIMIT ? "A limit was exceeded: "
-                                                     : "The MAC is refused: ");
+        bytes_add_text(&text, "The MAC is refused: ");
         report_error_text(&text, err);
         bytes_add_text(&text, ".");
     }

@@ -17,13 +17,37 @@ const char *word_status(enum p12_status status)
     return "refused";
 }
 
-const char *word_status_text(enum p12_status status)
+static const char *closed_text(enum p12_rc kept)
+{
+    switch (kept) {
+    case P12_OK:
+        return "closed: needs its password";
+    case P12_E_MAC:
+        return "closed: the MAC does not match";
+    case P12_E_LIMIT:
+        return "not tried: a limit";
+    case P12_E_TRUNCATED:
+    case P12_E_ENCODING:
+    case P12_E_SCHEMA:
+        return "not tried: the MAC is malformed";
+    default:
+        return "closed";
+    }
+}
+
+const char *word_unchecked_text(enum p12_rc kept)
+{
+    return kept == P12_E_LIMIT ? "not checked: a limit"
+                               : "not checked: needs the password";
+}
+
+const char *word_status_text(enum p12_status status, enum p12_rc kept)
 {
     switch (status) {
     case P12_STATUS_CLEAR:
         return "not encrypted";
     case P12_STATUS_CLOSED:
-        return "closed: needs its password";
+        return closed_text(kept);
     case P12_STATUS_OPEN:
         return "opened";
     case P12_STATUS_WRONG:

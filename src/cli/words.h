@@ -13,8 +13,14 @@ const char *word_layer(enum p12_layer layer);
 /* "none", "pem", "base64": what stood around the container. */
 const char *word_armour(enum p12_format format);
 
-/* A status as people read it: "closed: it needs its password". */
-const char *word_status_text(enum p12_status status);
+/* A status as people read it: "closed: needs its password".
+ *
+ *   kept  why nothing was opened though a password was given; P12_OK if none
+ *         was given, or what it opens was tried */
+const char *word_status_text(enum p12_status status, enum p12_rc kept);
+
+/* The same of a MAC that was not checked. */
+const char *word_unchecked_text(enum p12_rc kept);
 
 /* Is all of a part readable? */
 bool word_is_open(enum p12_status status);

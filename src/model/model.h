@@ -114,7 +114,7 @@ struct p12_pfx {
     struct p12_span content; /* the octets that the MAC covers */
     struct p12_safe *safes;
     size_t n_safes;
-    size_t n_parts; /* what max_parts limits */
+    size_t n_parts;          /* what max_parts limits */
     struct p12_note **notes; /* each stays where it is when more are added */
     size_t n_notes, cap_notes;
     bool opens_despite_mac;

@@ -19,8 +19,9 @@ enum p12_rc p12_read_parties(struct p12_parser *p, struct p12_span set,
     if (out->item == NULL && n != 0)
         return p12_fail_memory(&p->r);
     out->n = n;
-    for (size_t i = 0; rc == P12_OK && i < n; i++) {
+    for (size_t i = 0; i < n; i++) /* those behind one that fails, too */
         out->item[i].kind = "other";
+    for (size_t i = 0; rc == P12_OK && i < n; i++) {
         p12_cursor_tlv(&c, &tlv);
         rc = read(p, tlv.whole, &out->item[i]);
     }

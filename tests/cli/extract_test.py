@@ -91,6 +91,27 @@ class Choice(Case):
         self.expect(NO, *OPEN, "--crls", "-o", out, LEGACY)
         self.assertFalse(os.path.exists(out))
 
+    def test_certificates_of_unknown_types_are_no_pem(self):
+        file = vector("bag-unknown-cert.p12")
+        result = self.expect(NO, *OPEN, file)
+        self.assertEqual(result.out, "")
+        self.assertRegex(result.err, r"authSafe\[0\]\.bag\[0\]: left out, .*"
+                                     r"\(1\.3\.6\.1\.4\.1\.99999\.1\); --der")
+        self.assertNotIn("left out", self.expect(NO, *OPEN, "-q", file).err)
+        self.assertEqual(self.expect(DONE, *OPEN, "--der", file).raw,
+                         b"\x04\x01?")
+
+    def test_of_secrets_alone_one_is_told_how(self):
+        result = self.expect(NO, *OPEN, vector("keytool-secret.p12"))
+        self.assertIn("no keys, certificates or CRLs in it; --secrets takes "
+                      "out 1 secret\n", result.err)
+
+    def test_too_many_iterations_are_a_mistake_of_the_caller(self):
+        for many in ("10000001", "99999999999"):
+            result = self.expect(USAGE, *OPEN, "--out-iterations", many,
+                                 LEGACY)
+            self.assertIn("--out-iterations", result.err)
+
     def test_a_thousand_certificates(self):
         text = self.take("--certs", vector("certs-1000.p12"))
         self.assertEqual(labels(text), ["CERTIFICATE"] * 1000)

@@ -8,8 +8,8 @@ import subprocess
 import unicodedata
 
 import container
-from command import (COMMAND, DONE, FILE, Case, Terminal, environment, main,
-                     run, vector)
+from command import (COMMAND, DONE, FILE, UNSUPPORTED, Case, Terminal,
+                     environment, main, run, vector)
 
 LEGACY = vector("legacy.p12")
 
@@ -118,8 +118,17 @@ class Layout(Case):
             self.assertEqual(terminal.finish(), DONE)
             # Not the first line, which begins with the file's name.
             for line in terminal.shown.decode().split("\r\n")[1:]:
-                if not re.search(r"\S{40}", line):  # no blank to break at
-                    self.assertLessEqual(len(line), columns, line)
+                self.assertLessEqual(len(line), columns, line)
+
+    def test_a_long_word_goes_on_below_itself(self):
+        text = run("info", "-p", "pass:changeit", LEGACY).out
+        digits = re.search(r"key SHA-256 +([0-9a-f]{64})\n", text)[1]
+        terminal = Terminal("info", "-p", "pass:changeit", "--color", "never",
+                            LEGACY, rows_columns=(24, 60))
+        self.assertEqual(terminal.finish(), DONE)
+        shown = re.sub(r"\r\n[^0-9a-f\r]* {18}", "",
+                       terminal.shown.decode())
+        self.assertRegex(shown, "key SHA-256 +" + digits)
 
     def test_lines_are_whole_without_a_terminal(self):
         text = run("info", "-p", "pass:changeit", LEGACY).out
@@ -184,6 +193,86 @@ class Lost(Case):
                               stderr=subprocess.PIPE, env=environment())
         os.close(writing)
         self.assertIn(done.returncode, (-signal.SIGPIPE, FILE))
+
+
+class Words(Case):
+    """What `info` says of what is in a vector."""
+
+    def text(self, name, code=DONE):
+        return self.expect(code, "info", "-p", "pass:changeit",
+                           vector(name)).out
+
+    def json(self, name, code=DONE):
+        return self.expect(code, "info", "--json", "-p", "pass:changeit",
+                           vector(name)).json()
+
+    def test_attributes_of_microsoft_and_java(self):
+        text = self.text("attr-csp-crafted.p12")
+        self.assertRegex(text, r"msLocalKeySet +yes\n")
+        self.assertRegex(text, r"keyUsage +dataEncipherment\n")
+        self.assertNotIn("attribute-empty", text)
+        self.assertRegex(self.text("attr-keysig.p12"),
+                         r"key usage +digitalSignature\n")
+        self.assertRegex(self.text("attr-java-trusted.p12"),
+                         r"trustedKeyUsage +anyExtendedKeyUsage\n")
+        self.assertIn("Java refuses", self.text("attr-name-set-empty.p12"))
+
+    def test_attributes_in_json(self):
+        bag = self.json("attr-java-trusted.p12")["safes"][0]["bags"][0]
+        self.assertEqual(bag["attributes"][1]["values"],
+                         [{"text": "anyExtendedKeyUsage",
+                           "der": "0604551d2500"}])
+        bag = self.json("attr-keysig.p12")["safes"][1]["bags"][0]
+        self.assertEqual(bag["key"]["key_usage"], ["digitalSignature"])
+
+    def test_a_secret_key(self):
+        name = "keytool-secret.p12"
+        self.assertRegex(self.text(name), r"key +AES, 256 bits\n")
+        bag = self.json(name)["safes"][0]["bags"][0]
+        self.assertEqual(bag["secret"],
+                         {"algorithm": "AES", "bits": 256,
+                          "algorithm_oid": "2.16.840.1.101.3.4.1"})
+
+    def test_nothing_is_made_up_of_an_unknown_key_derivation(self):
+        name = "class-pbmac1-kdf-unknown.p12"
+        self.assertRegex(self.text(name, UNSUPPORTED),
+                         r"key from +1\.3\.6\.1\.4\.1\.99999\.1\n")
+        mac = self.json(name, UNSUPPORTED)["mac"]
+        self.assertEqual(mac["kdf"], "1.3.6.1.4.1.99999.1")
+        self.assertIsNone(mac["iterations"])
+        self.assertIsNone(mac["salt_length"])
+
+    def test_recipients_and_signers(self):
+        name = "enveloped-two.p12"
+        text = self.text(name, UNSUPPORTED)
+        self.assertIn("closed: for a public key", text)
+        self.assertRegex(text, r"recipient +key-agreement, \S+\n")
+        agreed = self.json(name, UNSUPPORTED)["safes"][0]["recipients"][1]
+        self.assertEqual(agreed["kind"], "key-agreement")
+        self.assertTrue(agreed["algorithm_oid"])
+        self.assertTrue(agreed["serial"] or agreed["key_id"])
+        self.assertRegex(self.text("signed-rsa.p12"),
+                         r"signer +rsaEncryption, digest")
+
+    def test_what_is_not_understood_is_not_empty(self):
+        self.assertNotIn("no bags", self.text("unknown-content.p12"))
+
+    def test_serial_numbers(self):
+        given = bytearray(certificate())
+        at = given.index(b"\xa0\x03\x02\x01\x02\x02\x14") + 7
+        for first, shown in ((b"\xff\x01", "-fe"), (b"\0\x81", "81"),
+                             (b"\x80\0", "-"), (b"\x01\0", "0100")):
+            given[at:at + 2] = first
+            number = abs(int.from_bytes(given[at:at + 20], "big",
+                                        signed=True))
+            digits = f"{number:x}"
+            digits = "0" * (len(digits) % 2) + digits
+            path = self.write("serial.p12", container.container(
+                container.cert_bag(bytes(given))))
+            text = run("info", path).out
+            sign = "-" if first[0] >= 0x80 else ""
+            self.assertRegex(text, f"serial +{sign}{digits}\n")
+            self.assertRegex(text, f"serial +{shown}")
 
 
 class Waiting(Case):

@@ -4,8 +4,8 @@ import os
 import signal
 import termios
 
-from command import (DONE, FILE, LIMIT, PASSWORD, USAGE, Case, Terminal, main,
-                     vector)
+from command import (DONE, FILE, INPUT, LIMIT, PASSWORD, USAGE, Case, Terminal,
+                     main, vector)
 
 LEGACY = vector("legacy.p12")
 WORD = b"changeit"
@@ -31,7 +31,10 @@ class Sources(Case):
     def test_environment(self):
         self.verify(DONE, "env:P12_TEST", env={"P12_TEST": "changeit"})
         self.verify(PASSWORD, "env:P12_TEST", env={"P12_TEST": ""})
-        self.verify(USAGE, "env:P12_TEST_NOT_SET")
+        result = self.verify(USAGE, "env:P12_TEST_NOT_SET")
+        self.assertIn("no variable P12_TEST_NOT_SET", result.err)
+        result = self.verify(USAGE, "env:\033[2J")
+        self.assertNotIn("\033", result.err)
 
     def test_first_line_of_a_file(self):
         for content in (WORD, WORD + b"\n", WORD + b"\r\n", WORD + b"\nmore"):
@@ -104,6 +107,30 @@ class Several(Case):
         self.expect(DONE, "verify", "-p", "pass:no", "-p", "pass:changeit",
                     "-p", "pass:neither", LEGACY)
 
+    def test_the_order_of_passwords_does_not_matter_for_the_parts(self):
+        file = vector("two-passwords.p12")
+        for words in (["changeit", "another"], ["another", "changeit"],
+                      ["x", "changeit", "another"],
+                      ["changeit", "x", "another"]):
+            args = [f"--password=pass:{word}" for word in words]
+            result = self.expect(DONE, "verify", *args, file)
+            self.assertIn("2 encrypted parts open with the passwords.",
+                          result.out)
+            self.expect(DONE, "info", *args, file)
+
+    def test_none_of_several_passwords(self):
+        args = ["verify", "-p", "pass:x", "-p"]
+        result = self.expect(PASSWORD, *args, "pass:y", LEGACY)
+        self.assertIn("none of the passwords is right", result.out)
+        result = self.expect(PASSWORD, *args, "pass:changeit",
+                             vector("part-safe-password.p12"))
+        self.assertIn("The MAC matches, but authSafe[0] does not open with "
+                      "any of the passwords.", result.out)
+        for words in (["pass:x", "pass:changeit"], ["pass:changeit", "pass:x"]):
+            result = self.expect(PASSWORD, "verify", "-p", words[0], "-p",
+                                 words[1], vector("mac-mismatch-opens.p12"))
+            self.assertIn("decrypts with one of the passwords", result.out)
+
     def test_a_password_of_one_part(self):
         file = vector("part-safe-password.p12")
         args = ["verify", "-p", "pass:changeit", "--part-password"]
@@ -147,7 +174,35 @@ class NotGiven(Case):
                     vector("openssl-plain-nomac.p12"))
 
     def test_info_needs_none(self):
-        self.expect(DONE, "info", LEGACY)
+        result = self.expect(DONE, "info", LEGACY)
+        self.assertIn("mac         not checked: needs the password",
+                      result.out)
+        self.assertEqual(result.out.count("closed: needs its password"), 2)
+
+
+class GivenInVain(Case):
+    """What stays closed although a password was given: why."""
+
+    def test_the_mac_does_not_match(self):
+        for args in (["-p", "pass:wrong", LEGACY],
+                     ["-p", "pass:changeit", vector("mac-mismatch-opens.p12")]):
+            result = self.expect(PASSWORD, "info", *args)
+            self.assertEqual(result.out.count("closed: the MAC does not match"),
+                             2)
+            self.assertNotIn("needs", result.out)
+
+    def test_a_limit(self):
+        result = self.expect(LIMIT, "info", "-p", "pass:changeit",
+                             "--max-work", "10", LEGACY)
+        self.assertIn("not checked: a limit", result.out)
+        self.assertEqual(result.out.count("not tried: a limit"), 2)
+        self.assertNotIn("needs", result.out)
+
+    def test_a_malformed_mac(self):
+        result = self.expect(INPUT, "info", "-p", "pass:changeit",
+                             vector("rfc9579-a6.p12"))
+        self.assertIn("not tried: the MAC is malformed", result.out)
+        self.assertNotIn("needs", result.out)
 
 
 class Prompt(Case):

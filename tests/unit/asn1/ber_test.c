@@ -187,6 +187,35 @@ static void elements_keep_the_offsets_of_the_source(void **state)
     der_clear(&in);
 }
 
+/* As many distances as there are pieces: more than the first lot of marks. */
+static void offsets_stay_right_over_many_pieces(void **state)
+{
+    uint8_t ber[2 + 3 * 200 + 2] = { 0x24, 0x80 };
+    struct p12_span body;
+    struct run run;
+
+    (void)state;
+    for (size_t i = 0; i < 200; i++) {
+        ber[2 + 3 * i] = 0x04;
+        ber[3 + 3 * i] = 1;
+        ber[4 + 3 * i] = (uint8_t)i;
+    }
+    assert_int_equal(rewrite(&run, (struct p12_span){ ber, sizeof ber }),
+                     P12_OK);
+    assert_true(p12_span_unwrap(p12_secret_span(&run.out), P12_TAG_OCTET_STRING,
+                                &body));
+    assert_int_equal(body.len, 200);
+    run.layer = (struct p12_layer_map){
+        .bytes = p12_secret_span(&run.out),
+        .source = { ber, sizeof ber },
+        .marks = run.marks,
+        .n_marks = run.n_marks,
+    };
+    for (size_t i = 0; i < 200; i++)
+        assert_int_equal(p12_layer_offset(&run.layer, body.ptr + i), 4 + 3 * i);
+    clear(&run);
+}
+
 static void rewriting_survives_every_failed_allocation(void **state)
 {
     /* Enough pieces to let the marks grow. */
@@ -224,6 +253,7 @@ int main(void)
         cmocka_unit_test(pieces_add_up_to_any_length),
         cmocka_unit_test(contents_keep_the_offsets_of_the_source),
         cmocka_unit_test(elements_keep_the_offsets_of_the_source),
+        cmocka_unit_test(offsets_stay_right_over_many_pieces),
         cmocka_unit_test(rewriting_survives_every_failed_allocation),
     };
 

@@ -1,10 +1,12 @@
 #include "kdf/jobs.h"
 
+#include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <time.h>
 
 #include <cmocka.h>
 
@@ -105,6 +107,66 @@ static void a_decisive_success_stops_nothing(void **state)
         assert_int_equal(jobs[k].rc, P12_OK);
 }
 
+/* ---- Where they run ----------------------------------------------------- */
+
+struct meeting {
+    atomic_int *n_here;
+    pthread_t where;
+};
+
+/* Waits for another one, if need be until it is clear that nobody comes. */
+static enum p12_rc meet(void *state)
+{
+    struct meeting *m = state;
+    time_t until = time(NULL) + 10;
+
+    m->where = pthread_self();
+    atomic_fetch_add(m->n_here, 1);
+    while (atomic_load(m->n_here) < 2)
+        if (time(NULL) > until)
+            return P12_E_LIMIT;
+    return P12_OK;
+}
+
+static void two_threads_work_at_the_same_time(void **state)
+{
+    atomic_int n_here;
+    struct meeting meetings[2] = { { &n_here, pthread_self() },
+                                   { &n_here, pthread_self() } };
+    struct p12_job jobs[2] = {
+        { .run = meet, .state = &meetings[0] },
+        { .run = meet, .state = &meetings[1] },
+    };
+
+    (void)state;
+    if (!p12_jobs_has_threads())
+        skip();
+    atomic_init(&n_here, 0);
+    p12_jobs_run(jobs, 2, 2);
+    assert_int_equal(jobs[0].rc, P12_OK);
+    assert_int_equal(jobs[1].rc, P12_OK);
+    assert_false(pthread_equal(meetings[0].where, meetings[1].where));
+}
+
+static void without_threads_it_is_the_callers_own(void **state)
+{
+    (void)state;
+    for (unsigned threads = 0; threads < 2; threads++) {
+        struct meeting meetings[20];
+        struct p12_job jobs[20];
+        atomic_int n_here;
+
+        atomic_init(&n_here, 2);
+        for (size_t i = 0; i < LENGTH(jobs); i++) {
+            meetings[i].n_here = &n_here;
+            jobs[i] = (struct p12_job){ .run = meet, .state = &meetings[i] };
+        }
+        p12_jobs_run(jobs, LENGTH(jobs), threads);
+        for (size_t i = 0; i < LENGTH(jobs); i++)
+            assert_true(pthread_equal(meetings[i].where, pthread_self()));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -112,6 +174,8 @@ int main(void)
         cmocka_unit_test(each_job_runs_once_and_keeps_its_own_answer),
         cmocka_unit_test(after_a_decisive_failure_no_job_is_begun),
         cmocka_unit_test(a_decisive_success_stops_nothing),
+        cmocka_unit_test(two_threads_work_at_the_same_time),
+        cmocka_unit_test(without_threads_it_is_the_callers_own),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -180,8 +180,9 @@ static void a_visit_ends_where_it_is_told_to(void **state)
 
 static void an_index_out_of_range_gives_nothing(void **state)
 {
-    const struct p12_bag bag = { .type = P12_BAG_CERTIFICATE };
-    const struct p12_attribute attr = { .n_values = 0 };
+    struct p12_attribute attr = { .first = TEXT("\x04"), .n_values = 1 };
+    const struct p12_bag bag = { .attrs = &attr, .n_attrs = 1 };
+    struct p12_party party = { .kind = "signer" };
     struct tree t;
     char out[8] = "before";
 
@@ -194,10 +195,16 @@ static void an_index_out_of_range_gives_nothing(void **state)
     assert_null(p12_safe_bag(&t.safes[0], 3));
     assert_null(p12_bag_bag(&t.bags[1][1], 3));
     assert_null(p12_bag_bag(&bag, 0));
-    assert_null(p12_bag_attribute(&bag, 0));
-    assert_null(p12_pfx_signer(&t.pfx, 0));
+    assert_non_null(p12_bag_attribute(&bag, 0));
+    assert_null(p12_bag_attribute(&bag, 1));
+    t.pfx.signers = (struct p12_parties){ &party, 1 };
+    assert_non_null(p12_pfx_signer(&t.pfx, 0));
+    assert_null(p12_pfx_signer(&t.pfx, 1));
     assert_null(p12_safe_recipient(&t.safes[0], 0));
     assert_null(p12_pfx_mac(&t.pfx));
+    assert_int_equal(p12_attribute_value(&attr, 0).len, 1);
+    assert_int_equal(p12_attribute_value(&attr, 1).len, 0);
+    attr = (struct p12_attribute){ .n_values = 0 };
     assert_int_equal(p12_attribute_value(&attr, 0).len, 0);
     assert_int_equal(p12_attribute_text(&attr, 0, out, sizeof out), 0);
     assert_string_equal(out, "");

@@ -212,6 +212,51 @@ static void recipients_are_shown_and_no_password_is_asked_for(void **state)
     parsed_clear(&p);
 }
 
+/* RFC 5652, 6.2.2: with and without ukm, by issuer and by key identifier, and
+ * one that ends early. */
+#define AGREED     "a1{ 02 01 03 a0{ a1{ 30{ 05 00 } 03 02 00 01 } } "
+#define BY_KEY_ID  "a0{ 04 02 'id' }"
+#define KEY_FOR(x) "30{ 30{ " x " 04 01 'k' } }"
+#define FIRST      AGREED "30{ 06 01 2a } " KEY_FOR(BY_ISSUER) " } "
+#define SECOND     AGREED "a1{ 04 01 'u' } 30{ 06 01 2b } " KEY_FOR(BY_KEY_ID) " } "
+#define THIRD      AGREED "30{ 06 01 2a } } "
+#define SEALED_X                                                       \
+    "30{ " OID_DATA " 30{ " OID_AES_256 " 04 10 'sixteen bytes iv' } " \
+    "80 01 'x' } "
+
+static void of_a_key_agreement_the_first_recipient_is_shown(void **state)
+{
+    static const char in[] =
+        PFX("30{ " OID_ENVELOPED " a0{ 30{ 02 01 02 31{ " FIRST SECOND THIRD
+            "} " SEALED_X "} } }");
+    struct parsed p = parse(in, NULL);
+    const struct p12_safe *safe;
+    const struct p12_party *party;
+    struct der issuer = der_make(ISSUER);
+
+    (void)state;
+    assert_int_equal(p.rc, P12_OK);
+    safe = p12_pfx_safe(p.pfx, 0);
+    assert_int_equal(p12_safe_n_recipients(safe), 3);
+    for (size_t i = 0; i < 3; i++)
+        assert_string_equal(p12_party_kind(p12_safe_recipient(safe, i)),
+                            "key-agreement");
+    party = p12_safe_recipient(safe, 0);
+    assert_true(p12_span_equal(p12_party_issuer(party), issuer.span));
+    assert_true(p12_span_equal(p12_party_serial(party), TEXT("\x01\x02")));
+    assert_true(p12_span_equal(p12_party_algorithm(party), TEXT("\x2a")));
+    party = p12_safe_recipient(safe, 1);
+    assert_true(p12_span_equal(p12_party_key_id(party), TEXT("id")));
+    assert_true(p12_span_equal(p12_party_algorithm(party), TEXT("\x2b")));
+    assert_int_equal(p12_party_issuer(party).len, 0);
+    party = p12_safe_recipient(safe, 2);
+    assert_true(p12_span_equal(p12_party_algorithm(party), TEXT("\x2a")));
+    assert_int_equal(p12_party_issuer(party).len, 0);
+    assert_int_equal(p12_party_key_id(party).len, 0);
+    der_clear(&issuer);
+    parsed_clear(&p);
+}
+
 static void signers_are_shown_and_what_they_signed(void **state)
 {
     struct parsed p = parse(
@@ -249,6 +294,7 @@ int main(void)
         cmocka_unit_test(nested_bags_are_there),
         cmocka_unit_test(attributes_keep_their_order_and_their_values),
         cmocka_unit_test(recipients_are_shown_and_no_password_is_asked_for),
+        cmocka_unit_test(of_a_key_agreement_the_first_recipient_is_shown),
         cmocka_unit_test(signers_are_shown_and_what_they_signed),
     };
 

@@ -48,6 +48,9 @@ static void ciphers_are_refused_at_what_is_wrong(void **state)
           P12_E_SCHEMA, NULL },
         { "PBES2 with an empty cipher",
           "30{ " OID_PBES2 " ^30{ " KDF " 30{ } } }", P12_E_SCHEMA, NULL },
+        { "a wrapped scheme that is not PBES2",
+          "30{ " OID_PBES2 " ^30{ " OID_OURS " 30{ " KDF AES " } } }",
+          P12_E_SCHEMA, NULL },
         { "an unknown KDF", PBES2("30{ ^" OID_OURS " 05 00 } " AES),
           P12_E_ALGORITHM, "1.3.6.1.4.1.99999.1" },
         { "an unknown cipher", PBES2(KDF " 30{ ^" OID_OURS " 05 00 }"),
@@ -214,6 +217,9 @@ static void old_ciphers_are_refused_at_what_is_wrong(void **state)
         { "RC2 of version 1",
           PBES2(KDF " 30{ " OID_RC2 " ^30{ 02 01 01 04 08 'eight iv' } }"),
           P12_E_SCHEMA, NULL },
+        { "RC2 of version 255",
+          PBES2(KDF " 30{ " OID_RC2 " ^30{ 02 02 00ff 04 08 'eight iv' } }"),
+          P12_E_SCHEMA, NULL },
         { "RC2 of 1025 bits",
           PBES2(KDF " 30{ " OID_RC2 " ^30{ 02 02 0401 04 08 'eight iv' } }"),
           P12_E_SCHEMA, NULL },
@@ -287,6 +293,42 @@ static void macs_are_refused_at_what_is_wrong(void **state)
         want_refused(&cases[i], true);
 }
 
+static void an_algorithm_identifier_has_an_oid_and_parameters(void **state)
+{
+    static const struct {
+        const char *why;
+        const char *in;
+        bool ok;
+    } cases[] = {
+        { "nothing", "", false },
+        { "an OID alone", "06 01 2a", false },
+        { "an empty one", "30{ }", false },
+        { "no OID", "30{ 05 00 }", false },
+        { "an OID that is none", "30{ 06 01 80 }", false },
+        { "two parameters", "30{ 06 01 2a 05 00 05 00 }", false },
+        { "bytes behind it", "30{ 06 01 2a } 00", false },
+        { "no parameters", "30{ 06 01 2a }", true },
+        { "NULL", "30{ 06 01 2a 05 00 }", true },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        struct der in = der_make(cases[i].in);
+        const struct p12_layer_map layer = { .bytes = in.span,
+                                             .source = in.span };
+        struct p12_error err = { .rc = P12_OK };
+        struct p12_reader r = { .layer = &layer, .err = &err };
+        struct p12_named named = { .oid = TEXT("as it was") };
+        enum p12_rc rc = p12_named_read(&r, in.span, &named);
+
+        if (rc != (cases[i].ok ? P12_OK : P12_E_SCHEMA))
+            fail_msg("%s: %s", cases[i].why, p12_rc_name(rc));
+        assert_int_equal(named.oid.len, cases[i].ok ? 1 : 9);
+        assert_int_equal(err.rc, rc);
+        der_clear(&in);
+    }
+}
+
 /* CVE-2026-34181: a caller can let longer keys in, and no shorter ones. */
 static void the_limit_of_mac_keys_can_be_raised_and_not_lowered(void **state)
 {
@@ -331,6 +373,7 @@ int main(void)
         cmocka_unit_test(scrypt_is_refused_at_what_is_wrong),
         cmocka_unit_test(old_ciphers_are_refused_at_what_is_wrong),
         cmocka_unit_test(macs_are_refused_at_what_is_wrong),
+        cmocka_unit_test(an_algorithm_identifier_has_an_oid_and_parameters),
         cmocka_unit_test(the_limit_of_mac_keys_can_be_raised_and_not_lowered),
     };
 

@@ -1,0 +1,47 @@
+#include "cli/der.h"
+
+/* X.690, 8.1.3: the octets of tag and length; 0 if they are not all there. */
+static size_t header_of(struct p12_span der, size_t *len)
+{
+    size_t n;
+
+    if (der.len < 2)
+        return 0;
+    *len = der.ptr[1];
+    if (*len < 0x80)
+        return 2;
+    n = *len & 0x7f;
+    if (n == 0 || n > sizeof *len || n > der.len - 2)
+        return 0;
+    *len = 0;
+    for (size_t i = 0; i < n; i++)
+        *len = *len << 8 | der.ptr[2 + i];
+    return 2 + n;
+}
+
+bool der_take(struct p12_span *from, uint8_t tag, struct p12_span *contents)
+{
+    size_t len = 0;
+    size_t header = header_of(*from, &len);
+
+    if (header == 0 || from->ptr[0] != tag || len > from->len - header)
+        return false;
+    *contents = (struct p12_span){ from->ptr + header, len };
+    from->ptr += header + len;
+    from->len -= header + len;
+    return true;
+}
+
+bool der_private_key_read(struct p12_span der, struct der_private_key *out)
+{
+    struct p12_span body, version, algorithm;
+
+    *out = (struct der_private_key){ .value = { NULL, 0 } };
+    if (!der_take(&der, 0x30, &body) || !der_take(&body, 0x02, &version) ||
+        !der_take(&body, 0x30, &algorithm) ||
+        !der_take(&algorithm, 0x06, &out->algorithm) ||
+        !der_take(&body, 0x04, &out->value))
+        return false;
+    der_take(&body, 0xa0, &out->attributes);
+    return true;
+}
