@@ -218,9 +218,10 @@ static void recipients_are_shown_and_no_password_is_asked_for(void **state)
 #define BY_KEY_ID  "a0{ 04 02 'id' }"
 #define KEY_FOR(x) "30{ 30{ " x " 04 01 'k' } }"
 #define FIRST      AGREED "30{ 06 01 2a } " KEY_FOR(BY_ISSUER) " } "
-#define SECOND     AGREED "a1{ 04 01 'u' } 30{ 06 01 2b } " KEY_FOR(BY_KEY_ID) " } "
+#define UKM        "a1{ 04 01 'u' } "
+#define SECOND     AGREED UKM "30{ 06 01 2b } " KEY_FOR(BY_KEY_ID) " } "
 #define THIRD      AGREED "30{ 06 01 2a } } "
-#define SEALED_X                                                       \
+#define CONTENT_INFO                                                   \
     "30{ " OID_DATA " 30{ " OID_AES_256 " 04 10 'sixteen bytes iv' } " \
     "80 01 'x' } "
 
@@ -228,7 +229,7 @@ static void of_a_key_agreement_the_first_recipient_is_shown(void **state)
 {
     static const char in[] =
         PFX("30{ " OID_ENVELOPED " a0{ 30{ 02 01 02 31{ " FIRST SECOND THIRD
-            "} " SEALED_X "} } }");
+            "} " CONTENT_INFO "} } }");
     struct parsed p = parse(in, NULL);
     const struct p12_safe *safe;
     const struct p12_party *party;
