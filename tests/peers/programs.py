@@ -253,7 +253,9 @@ def run_row(row, peers, keys):
 # What a peer shows that is there in another way.
 QUIRKS = {
     ("certtool", "bag-unknown-cert.p12"):
-        "takes a certificate of an unknown kind for X.509"}
+        "takes a certificate of an unknown kind for X.509",
+    ("pk12util", "class-key-mismatch.p12"):
+        "names a key after the certificate that it does not belong to"}
 
 
 def explain(peer, file, verdict):

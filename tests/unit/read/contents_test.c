@@ -176,12 +176,14 @@ static void recipients_are_shown_and_no_password_is_asked_for(void **state)
             " a0{ ^30{ 02 01 00 31{ 30{ 02 01 00 " BY_ISSUER
             " 30{ 06 01 2a } 04 01 'k' } 30{ 02 01 02 80 02 'id' "
             "30{ 06 01 2b } 04 01 'k' } a1{ 05 00 } a2{ 05 00 } a3{ 05 00 } "
-            "a4{ 05 00 } } 30{ " OID_DATA " 30{ " OID_AES_256
+            "a4{ 05 00 } 30{ 02 01 00 85 01 'x' 30{ 06 01 2a } "
+            "04 01 'k' } } 30{ " OID_DATA " 30{ " OID_AES_256
             " 04 10 'sixteen bytes iv' } 80 01 'x' } } } }"),
         NULL);
     static const char *const kinds[] = { "key-transport", "key-transport",
                                          "key-agreement", "kek",
-                                         "password",      "other" };
+                                         "password",      "other",
+                                         "key-transport" };
     const struct p12_safe *safe;
     const struct p12_party *party;
     struct der issuer = der_make(ISSUER);
@@ -208,6 +210,10 @@ static void recipients_are_shown_and_no_password_is_asked_for(void **state)
     party = p12_safe_recipient(safe, 1);
     assert_true(p12_span_equal(p12_party_key_id(party), TEXT("id")));
     assert_int_equal(p12_party_issuer(party).len, 0);
+    party = p12_safe_recipient(safe, 6); /* named by neither */
+    assert_int_equal(p12_party_issuer(party).len, 0);
+    assert_int_equal(p12_party_serial(party).len, 0);
+    assert_int_equal(p12_party_key_id(party).len, 0);
     der_clear(&issuer);
     parsed_clear(&p);
 }

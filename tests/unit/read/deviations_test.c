@@ -98,6 +98,10 @@ static void what_is_as_it_should_be_has_no_note(void **state)
                     ATTRIBUTE(CSP, "1e 02 0061") ATTRIBUTE(JAVA, "06 01 2a")
                         ATTRIBUTE(LOCAL_KEY_SET, "")))) MAC("04 00") " }",
         "30{ 02 01 03 " AUTH(SEALED(AES)) MAC("04 00") " }",
+        "30{ 02 01 03 " AUTH("30{ " OID_ENCRYPTED
+                             " a0{ 30{ 02 01 02 30{ " OID_DATA " " AES
+                             " 80{ '0123456789abcdef' } } a1{ 30{ " OID_OURS
+                             " 31{ 05 00 } } } } } }") MAC("04 00") " }",
     };
 
     (void)state;
