@@ -43,6 +43,13 @@ static enum p12_rc add_mac(struct p12_unlocking *u, unsigned i)
     return P12_OK;
 }
 
+static enum p12_rc start_again(void *state, const struct p12_locked *part)
+{
+    (void)state;
+    part->lock->attempt = 0;
+    return P12_OK;
+}
+
 static void mac_matches(struct p12_unlocking *u, const struct p12_attempt *with)
 {
     struct p12_mac *mac = u->p.pfx->mac;
@@ -57,6 +64,8 @@ static void mac_matches(struct p12_unlocking *u, const struct p12_attempt *with)
         return; /* it says nothing of the other password */
     u->wish.has_likely = true;
     u->wish.likely = with->encoding;
+    /* The order of attempts is another one now. */
+    p12_pfx_each_lock(u->p.pfx, start_again, NULL);
 }
 
 static enum p12_rc mac_differs(struct p12_unlocking *u)

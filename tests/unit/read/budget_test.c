@@ -159,6 +159,22 @@ static void the_macs_second_form_may_be_too_much(void **state)
     }
 }
 
+/* The MAC is dear twice, the content once: there is nothing left to guess. */
+static void the_form_that_the_mac_had_is_tried_first(void **state)
+{
+    static const char name[] = "password-empty-zero-legacy.p12";
+    struct p12_pfx *pfx = vector_parse(name, NULL);
+    uint64_t mac = p12_scheme_iterations(p12_mac_scheme(p12_pfx_mac(pfx))) + 1;
+    struct p12_limits limits = work_of(p12_pfx_work(pfx) + mac);
+
+    (void)state;
+    p12_pfx_free(pfx);
+    pfx = vector_parse(name, &limits);
+    assert_int_equal(vector_unlock(pfx, "", NULL, NULL), P12_OK);
+    want_state(pfx, OPEN);
+    p12_pfx_free(pfx);
+}
+
 /* ---- Threads ------------------------------------------------------------ */
 
 static void the_number_of_threads_changes_nothing(void **state)
@@ -223,6 +239,7 @@ int main(void)
         cmocka_unit_test(what_opens_may_ask_for_more_than_is_left),
         cmocka_unit_test(recoveries_are_given_up_when_work_runs_out),
         cmocka_unit_test(the_macs_second_form_may_be_too_much),
+        cmocka_unit_test(the_form_that_the_mac_had_is_tried_first),
         cmocka_unit_test(the_number_of_threads_changes_nothing),
     };
 

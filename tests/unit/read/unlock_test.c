@@ -35,6 +35,7 @@ static void a_wrong_password_opens_nothing(void **state)
                         "authSafe[1].bag[0]=closed");
         /* The right one is as good as if it had come first. */
         assert_int_equal(vector_unlock(pfx, "changeit", NULL, NULL), P12_OK);
+        assert_false(p12_pfx_opens_despite_mac(pfx));
         want_state(pfx, OPEN);
         p12_pfx_free(pfx);
     }
