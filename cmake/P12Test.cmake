@@ -50,7 +50,8 @@ set(P12_TEST_ENVIRONMENT
 # Flags of a target that sees the library from the inside.
 function(p12_test_flags target)
   target_include_directories(${target} PRIVATE
-    ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/tests/support
+    ${PROJECT_SOURCE_DIR}/src ${PROJECT_BINARY_DIR}/generated
+    ${PROJECT_SOURCE_DIR}/tests/support
     ${PROJECT_SOURCE_DIR}/include ${PROJECT_BINARY_DIR}/include)
   target_link_libraries(${target} PRIVATE p12_own ${P12_DEPS})
   set_target_properties(${target} PROPERTIES C_STANDARD 11 C_EXTENSIONS OFF)

@@ -188,6 +188,8 @@ static void run_unlock(const struct plan *plan, struct p12_pfx *pfx)
     struct p12_error err = { 0 };
     enum p12_rc rc = unlock(plan, pfx, &err);
     uint64_t seen = tour_pfx(pfx, plan->file.len);
+    bool limited = tour_locks(pfx).limited != 0;
+    enum p12_rc again;
 
     if (rc != P12_OK)
         check_error(&err, rc, plan->file.len);
@@ -197,8 +199,12 @@ static void run_unlock(const struct plan *plan, struct p12_pfx *pfx)
     else
         check_only(pfx, rc);
     check_repeatable(plan, rc, seen);
-    /* Again with what is open left as it is: nothing changes. */
-    CHECK(unlock(plan, pfx, &err) == rc);
+    /* Again with what is open left as it is: nothing changes, unless there is
+     * work now for what there was none for. */
+    again = unlock(plan, pfx, &err);
+    if (limited)
+        return;
+    CHECK(again == rc);
     CHECK(tour_again(pfx, plan->file.len) == seen);
 }
 

@@ -14,6 +14,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 dictionary() {
     case $1 in
     input) echo armor ;;
+    material) echo material ;;
     password) echo text ;;
     *) echo asn1 ;;
     esac
@@ -32,8 +33,9 @@ max_len() {
 seeds() {
     echo "$here/corpus/$1"
     [ ! -d "$here/repro/$1" ] || echo "$here/repro/$1"
+    [ "$1" != seal ] || echo "$here/corpus/pfx"
     case $1 in
-    ber | input | pfx)
+    ber | input | pfx | seal)
         for folder in "$here/../vectors/files" \
             "${P12_CORPUS:+$P12_CORPUS/files}"; do
             [ ! -d "$folder" ] || echo "$folder"
@@ -41,7 +43,7 @@ seeds() {
         ;;
     esac
     case $1 in
-    ber | pfx | safe | x509)
+    ber | pfx | safe | seal | x509)
         [ ! -d "${P12_FUZZ_SEEDS:-}" ] || echo "$P12_FUZZ_SEEDS"
         ;;
     esac
@@ -67,7 +69,8 @@ if [ $# -lt 2 ]; then
 fi
 build=$1 seconds=$2
 shift 2
-[ $# -gt 0 ] || set -- attributes ber input params password pfx safe x509
+[ $# -gt 0 ] || set -- attributes ber input material params password pfx safe \
+    seal x509
 failed=0
 for target; do
     run "$target" || failed=1

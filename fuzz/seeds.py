@@ -36,6 +36,10 @@ for function in (pbe.pbes2, pbe.pkcs12_pbe, pbe.pbes1, pbe.mac_pkcs12,
     function.__defaults__ = tuple(2 if d == 2048 else d
                                   for d in function.__defaults__)
 
+# Flags of seal.c
+(REFUSE_CLOSED, COVER_PLAIN, OTHER_PASSWORD, EMPTY_PASSWORD, NO_SUCH_PASSWORD,
+ THREADS_TOO, FAIL_ONE, LEFT_CLOSED) = (1 << i for i in range(8))
+
 # Flags of pfx.c
 (IGNORE_MAC, STRICT, MAC_PASSWORD, THREADS, NO_PASSWORD, FAIL, WRONG_FIRST,
  ONLY) = (1 << i for i in range(8))
@@ -288,6 +292,49 @@ def make_pfx(corpus, inputs):
         data = vector(name)
         if name.startswith("class-") and len(data) < 260:
             corpus.add("pfx", name.removesuffix(".p12"), data)
+
+
+def make_seal(corpus, inputs):
+    """All sorts of bags, and each way in which they can be written again."""
+    every = [one for _, one in bags(inputs)]
+    sdsi = craft.sdsi_bag()
+    whole = pfx([data_safe(*every), sealed_bags(*every), data_safe()],
+                hmac_sha256)[0]
+
+    def add(name, data, flags=0, fail=0, key=1, safe=1, mac=1, iterations=1,
+            salt=7, drop=0):
+        corpus.add("seal", name, data + bytes(
+            [flags, fail, key, safe, mac, iterations, salt, drop]))
+
+    for i in range(17):  # as many as there are in tests/support/recipes.c
+        add(f"key-{i}", whole, key=i)
+        add(f"safe-{i}", whole, COVER_PLAIN, safe=i, mac=0)
+    for i in range(14):
+        add(f"mac-{i}", whole, OTHER_PASSWORD, mac=i)
+    for name, flags in (("other", OTHER_PASSWORD), ("empty", EMPTY_PASSWORD),
+                        ("none", NO_SUCH_PASSWORD), ("threads", THREADS_TOO),
+                        ("closed", LEFT_CLOSED), ("cover", COVER_PLAIN),
+                        ("refused", LEFT_CLOSED | REFUSE_CLOSED)):
+        add(name, whole, flags)
+    for n in (0, 2, 5, 11, 23, 47, 90, 140, 200):
+        add(f"fail-{n}", whole, FAIL_ONE, n)
+    for n in range(0, 20, 3):
+        add(f"drop-{n}", whole, drop=n)
+    add("salt-short", whole, salt=0)
+    add("salt-long", whole, salt=63, iterations=7)
+    add("two-passwords", pfx([data_safe(sdsi), sealed_bags(
+        *every, password=b"other")], hmac_sha256)[0], OTHER_PASSWORD)
+    auth = der(craft.loose(seq(data_safe(*every), sealed_bags(sdsi)),
+                           indefinite=True))
+    add("no-mac-ber", der(craft.loose(seq(integer(3), seq(oid(DATA), ctx(
+        0, octets(auth)))), indefinite=True)))
+    add("attributes", pfx([data_safe(cert_bag(
+        b"\x30\x00", named("twice"), named("twice"), key_id(), key_id(b""),
+        attribute(PRIVATE, octets(b"2"), octets(b"1"), octets(b"2")),
+        attribute(PRIVATE), seq(integer(1))))])[0])
+    for count in (0, 1, 2, 3, 9):
+        add(f"same-{count}", pfx([data_safe(*[sdsi] * count)], None)[0],
+            COVER_PLAIN)
 
 
 def make_pfx_costly(add):
@@ -835,6 +882,113 @@ def make_ber(corpus, inputs):
     corpus.add("ber", "deep-strings", b"\x24\x80" * 6 + b"\0\0" * 6)
 
 
+def dek(name, key, password, cut=0):
+    """Headers and body of PEM that OpenSSL would have encrypted."""
+    n, iv_length = {"AES-128-CBC": (16, 16), "AES-256-CBC": (32, 16),
+                    "DES-CBC": (8, 8), "DES-EDE3-CBC": (24, 8),
+                    "CAMELLIA-192-CBC": (24, 16)}[name]
+    iv, made = os.urandom(iv_length), b""
+    while len(made) < n:
+        made += hashlib.md5(made[-16:] + password + iv[:8]).digest()
+    body = pbe.cipher(name.lower(), made[:n], iv, key)
+    return (f"Proc-Type: 4,ENCRYPTED\nDEK-Info: {name},{iv.hex().upper()}\n\n"
+            .encode(), body[:len(body) - cut])
+
+
+def block(label, data, headers=b""):
+    return (f"-----BEGIN {label}-----\n".encode() + headers
+            + base64.encodebytes(data) + f"-----END {label}-----\n".encode())
+
+
+def bare_keys():
+    """Keys from before PKCS #8, of small numbers."""
+    curve, rsa = ctx(0, oid("1.2.840.10045.3.1.7")), (253, 3, 147, 11, 23, 7,
+                                                      15, 1)
+    yield "rsa", "RSA", seq(*map(integer, (0, *rsa)))
+    yield "rsa-more", "RSA", seq(*map(integer, (1, *rsa)), seq(
+        seq(*map(integer, (5, 3, 2)))))
+    yield "dsa", "DSA", seq(*map(integer, (0, 23, 11, 4, 18, 3)))
+    yield "ec", "EC", seq(integer(1), octets(b"\1"), curve)
+    yield "ec-point", "EC", seq(integer(1), octets(b"\1"), curve, ctx(
+        1, El(3, b"\0\4xy")))
+    yield "ec-explicit", "EC", seq(integer(1), octets(b"\1"), ctx(
+        0, seq(integer(1), seq())))
+    yield "ec-no-curve", "EC", seq(integer(1), octets(b"\1"))
+
+
+def bundle(*sets, kind=SIGNED):
+    return seq(oid(kind), ctx(0, seq(integer(1), set_(), seq(oid(DATA)),
+                                     *sets, set_())))
+
+
+def make_material(corpus, inputs):
+    word = "Cr\u00fce"
+    octets_, key = word.encode(), small_key()
+    cert, crl = certificate([]), inputs.crl()
+
+    def add(name, label, data, headers=b""):
+        corpus.add("material", name, data)
+        corpus.add("material", name + "-pem", block(label, data, headers))
+
+    for name, kind, one in bare_keys():
+        both(corpus, "material", name, one)
+        corpus.add("material", name + "-pem",
+                   block(kind + " PRIVATE KEY", der(one)))
+    for name, one in keys():
+        add("key-" + name, "PRIVATE KEY", der(one))
+    for name, sealed in (
+            ("pbes2", pbe.pbes2(octets_, key)),
+            ("latin1", pbe.pbes2(word.encode("latin-1"), key)),
+            ("bmp", pbe.pbes2(pbe.bmp_password(word), key)),
+            ("pbe", pbe.pkcs12_pbe(pbe.bmp_password(word), key)),
+            ("rc4", pbe.pkcs12_pbe(pbe.bmp_password(word), key, "RC4-128")),
+            ("pbes1", pbe.pbes1(octets_, key, "MD5", "DES-CBC")),
+            ("scrypt", pbe.pbes2_scrypt(octets_, key, 2, 1, 1)),
+            ("wrong", pbe.pbes2(b"x", key)),
+            ("no-key", pbe.pbes2(octets_, der(cert)))):
+        both(corpus, "material", "sealed-" + name,
+             seq(sealed[0], octets(sealed[1])))
+        corpus.add("material", f"sealed-{name}-pem", block(
+            "ENCRYPTED PRIVATE KEY", der(seq(sealed[0], octets(sealed[1])))))
+    ec = der(next(one for name, _, one in bare_keys() if name == "ec"))
+    for name, password, cut in (
+            ("AES-128-CBC", octets_, 0), ("AES-256-CBC", octets_, 0),
+            ("DES-CBC", word.encode("latin-1"), 0),
+            ("DES-EDE3-CBC", octets_, 0), ("CAMELLIA-192-CBC", octets_, 0),
+            ("AES-128-CBC", b"x", 0), ("DES-CBC", octets_, 3)):
+        headers, body = dek(name, ec, password, cut)
+        corpus.add("material", f"dek-{name.lower()}-{len(password)}-{cut}",
+                   block("EC PRIVATE KEY", body, headers))
+    add("cert", "CERTIFICATE", der(cert))
+    add("crl", "X509 CRL", crl)
+    corpus.add("material", "trusted", block(
+        "TRUSTED CERTIFICATE", der(cert) + der(seq(seq(oid(ANY_USAGE))))))
+    small_crl = seq(seq(seq(oid(PRIVATE)), seq(), El(0x17, b"260101000000Z")),
+                    seq(oid(PRIVATE)), El(3, b"\0"))
+    for name, sets in (("certs", [ctx(0, cert, cert)]), ("none", []),
+                       ("crls", [ctx(1, small_crl)]),
+                       ("both", [ctx(0, ctx(1, null()), cert), ctx(
+                           1, small_crl, ctx(1, null()))])):
+        both(corpus, "material", "bundle-" + name, bundle(*sets))
+        corpus.add("material", f"bundle-{name}-pem",
+                   block("PKCS7", der(bundle(*sets))))
+    both(corpus, "material", "bundle-enveloped", bundle(kind=ENVELOPED))
+    certs = block("CERTIFICATE", der(cert))
+    curve = block("EC PARAMETERS", der(oid("1.2.840.10045.3.1.7")))
+    for name, text in (
+            ("several", b"text\r\n" + certs + curve + block(
+                "EC PRIVATE KEY", ec) + certs + block("PUBLIC KEY", b"x")),
+            ("parameters", curve), ("unclosed", certs[:80]),
+            ("other-end", certs[:60] + b"\n-----END X509 CRL-----\n"),
+            ("container", block("PKCS12", der(seq(integer(3), seq())))),
+            ("behind", block("CERTIFICATE", der(cert) + b"\5\0")),
+            ("no-iv", block("EC PRIVATE KEY", ec, b"DEK-Info: DES-CBC,\n\n")),
+            ("no-dek", block("EC PRIVATE KEY", ec,
+                             b"Proc-Type: 4,ENCRYPTED\n\n")),
+            ("text", b"text"), ("cut", b"\x30\x82\1\0\4\0")):
+        corpus.add("material", name, text)
+
+
 # ---- dictionaries ----------------------------------------------------------
 
 # X.690 as the mutator needs it: headers, ends, and numbers at the edges.
@@ -901,6 +1055,15 @@ TEXTS = {
         "zip": b"PK\3\4", "gzip": b"\x1f\x8b",
         "sqlite": b"SQLite format 3\0", "ssh": b"openssh-key-v1\0",
         "mangled": b"\x30\xef\xbf\xbd", "pgp": b"\x99\1\2\4"},
+    "material": {name: b"-----BEGIN %b-----\n" % name.encode() for name in (
+        "PRIVATE KEY", "ENCRYPTED PRIVATE KEY", "RSA PRIVATE KEY",
+        "EC PRIVATE KEY", "DSA PRIVATE KEY", "EC PARAMETERS", "CERTIFICATE",
+        "TRUSTED CERTIFICATE", "X509 CRL", "PKCS7", "CMS", "PUBLIC KEY")} | {
+        "end": b"-----END ", "dashes": b"-----\n",
+        "encrypted": b"Proc-Type: 4,ENCRYPTED\n"} | {
+        name: b"DEK-Info: %b," % name.encode() for name in (
+            "DES-CBC", "DES-EDE3-CBC", "AES-128-CBC", "AES-256-CBC",
+            "CAMELLIA-128-CBC", "SEED-CBC")},
     "text": {
         "two": b"\xc3\xbc", "three": "密".encode(), "four": "🔑".encode(),
         "last": b"\xf4\x8f\xbf\xbf", "behind": b"\xf4\x90\x80\x80",
@@ -938,7 +1101,8 @@ def main(folder):
     make_dictionaries(os.path.join(os.path.dirname(folder), "dictionaries"))
     corpus, inputs = Corpus(folder), Inputs()
     for make in (make_attributes, make_ber, make_input, make_params,
-                 make_password, make_pfx, make_safe, make_x509):
+                 make_password, make_pfx, make_safe, make_x509, make_seal,
+                 make_material):
         make(corpus, inputs)
     print(f"{len(corpus.seen)} seeds, {corpus.size} bytes")
 

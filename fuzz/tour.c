@@ -125,6 +125,8 @@ static void see_party(struct tour *t, const struct p12_party *party)
     digest_span(&t->digest, p12_party_key_id(party));
     see_oid(t, p12_party_digest(party));
     see_oid(t, p12_party_algorithm(party));
+    CHECK(p12_party_problem(party) == NULL ||
+          p12_party_problem(party)->rc != P12_OK);
 }
 
 /* ---- Attributes --------------------------------------------------------- */
@@ -400,7 +402,7 @@ uint64_t tour_again(const struct p12_pfx *pfx, size_t size)
 /* ---- Locks -------------------------------------------------------------- */
 
 static void count_lock(struct tour_locks *locks, const struct p12_scheme *s,
-                       enum p12_status status)
+                       enum p12_status status, const struct p12_error *problem)
 {
     if (s == NULL)
         return;
@@ -408,13 +410,16 @@ static void count_lock(struct tour_locks *locks, const struct p12_scheme *s,
     locks->wrong += status == P12_STATUS_WRONG;
     locks->closed += status == P12_STATUS_CLOSED;
     locks->refused += status == P12_STATUS_REFUSED;
+    locks->limited += status == P12_STATUS_REFUSED && problem != NULL &&
+                      problem->rc == P12_E_LIMIT;
 }
 
 static void count_bag(struct tour_locks *locks, const struct p12_bag *bag)
 {
     if (p12_bag_scheme(bag) != NULL && locks->first[0] == '\0')
         p12_bag_path(bag, locks->first, sizeof locks->first);
-    count_lock(locks, p12_bag_scheme(bag), p12_bag_status(bag));
+    count_lock(locks, p12_bag_scheme(bag), p12_bag_status(bag),
+               p12_bag_problem(bag));
     for (size_t i = 0; i < p12_bag_n_bags(bag); i++)
         count_bag(locks, p12_bag_bag(bag, i));
 }
@@ -423,7 +428,8 @@ static void count_safe(struct tour_locks *locks, const struct p12_safe *safe)
 {
     if (p12_safe_scheme(safe) != NULL && locks->first[0] == '\0')
         p12_safe_path(safe, locks->first, sizeof locks->first);
-    count_lock(locks, p12_safe_scheme(safe), p12_safe_status(safe));
+    count_lock(locks, p12_safe_scheme(safe), p12_safe_status(safe),
+               p12_safe_problem(safe));
     for (size_t i = 0; i < p12_safe_n_bags(safe); i++)
         count_bag(locks, p12_safe_bag(safe, i));
 }

@@ -16,6 +16,7 @@ uint64_t tour_again(const struct p12_pfx *pfx, size_t size);
 /* How many parts are open, and how many could be opened. */
 struct tour_locks {
     size_t open, wrong, closed, refused;
+    size_t limited;           /* of those that are refused: by a limit */
     char first[P12_PATH_MAX]; /* the first one's path; "" if there is none */
 };
 

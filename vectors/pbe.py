@@ -3,6 +3,7 @@ vectors. Hashes come from the standard library, ciphers from `openssl enc`.
 
 Nothing here is fast or meant for secrets.
 """
+import functools
 import hashlib
 import hmac
 import os
@@ -255,6 +256,7 @@ def scrypt(password, salt, n, r, p, length):
 # ---- ciphers ---------------------------------------------------------------
 
 
+@functools.lru_cache(maxsize=64)
 def cipher(name, key, iv, data, decrypt=False):
     """`name` as `openssl enc` calls it. None if the padding is wrong."""
     if name is None:

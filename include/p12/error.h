@@ -26,7 +26,8 @@ extern "C" {
     X(E_PASSWORD, 10, "this part does not open with the password")           \
     X(E_PUBLIC_KEY, 11, "protected for a public key, not by a password")     \
     X(E_RANDOM, 12, "no random bytes from the system")                       \
-    X(E_CLOSED, 13, "not opened yet: a password is needed first")
+    X(E_CLOSED, 13, "not opened yet: a password is needed first")            \
+    X(E_MISMATCH, 14, "two things that should belong together do not")
 
 enum p12_rc {
 #define X(name, value, text) P12_##name = (value),
@@ -53,7 +54,8 @@ enum {
  *   offset  counts bytes from the start of `layer` to the element that failed
  *   path    e.g. "authSafe[1].bag[0].attr[2]", always terminated
  *   oid     with P12_E_ALGORITHM the algorithm in dotted form, else ""
- *   detail  static text of the library; never bytes of the input */
+ *   detail  static text of the library; never bytes of the input. In a build
+ *           without P12_SENTENCES it is p12_rc_text(rc) */
 struct p12_error {
     enum p12_rc rc;
     enum p12_layer layer;

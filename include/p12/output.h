@@ -33,7 +33,8 @@ struct p12_encrypt_options {
  *   out      receives new bytes, released with p12_buffer_free()
  *
  * Returns P12_E_USAGE for an empty password or key, P12_E_LIMIT for more than
- * 10,000,000 iterations, P12_E_RANDOM, P12_E_MEMORY. */
+ * 10,000,000 iterations or a key over 2 GiB, P12_E_ALGORITHM without PBES2 in
+ * the build, P12_E_RANDOM, P12_E_MEMORY. */
 P12_API enum p12_rc p12_key_encrypt(struct p12_span key,
                                     const uint8_t *password,
                                     size_t password_len,

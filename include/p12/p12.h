@@ -17,12 +17,17 @@
 #ifndef P12_P12_H
 #define P12_P12_H
 
+#include <p12/draft.h>
 #include <p12/error.h>
 #include <p12/input.h>
 #include <p12/limits.h>
+#include <p12/material.h>
 #include <p12/output.h>
 #include <p12/pfx.h>
+#include <p12/profile.h>
+#include <p12/protection.h>
 #include <p12/scheme.h>
+#include <p12/seal.h>
 #include <p12/span.h>
 #include <p12/unlock.h>
 #include <p12/version.h>

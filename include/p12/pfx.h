@@ -91,7 +91,8 @@ P12_API const char *p12_mac_recovery(const struct p12_mac *mac);
 
 /* ---- Signers and recipients (public-key modes, RFC 5652) ---------------- */
 
-/* One signer of a SignedData, or one recipient of an EnvelopedData. */
+/* One signer of a SignedData, or one recipient of an EnvelopedData. A build
+ * without P12_PARTIES has none. */
 struct p12_party;
 
 P12_API size_t p12_pfx_n_signers(const struct p12_pfx *pfx);
@@ -112,6 +113,10 @@ P12_API const char *p12_party_kind(const struct p12_party *party);
 P12_API struct p12_span p12_party_digest(const struct p12_party *party);
 P12_API struct p12_span p12_party_algorithm(const struct p12_party *party);
 
+/* NULL, or why it can't be read; there is a note of it, too. */
+P12_API const struct p12_error *p12_party_problem(
+    const struct p12_party *party);
+
 /* ---- Safes (RFC 7292, 4.1) ---------------------------------------------- */
 
 enum p12_safe_type {
@@ -129,11 +134,14 @@ P12_API struct p12_span p12_safe_oid(const struct p12_safe *safe);
 P12_API size_t p12_safe_path(const struct p12_safe *safe, char *out,
                              size_t cap);
 
-/* Where the safe's ContentInfo lies in the file. */
+/* Where the safe's ContentInfo lies in the file: the offset of its first byte
+ * as the file has it, and the bytes of it in DER. In a file of BER it may take
+ * more or fewer of the file's own bytes than that. */
 P12_API size_t p12_safe_offset(const struct p12_safe *safe);
 P12_API size_t p12_safe_size(const struct p12_safe *safe);
 
-/* NULL unless the safe is encrypted or enveloped. */
+/* NULL unless the safe is encrypted or enveloped; of an enveloped one also in a
+ * build without P12_PARTIES. */
 P12_API const struct p12_scheme *p12_safe_scheme(const struct p12_safe *safe);
 P12_API enum p12_status p12_safe_status(const struct p12_safe *safe);
 
@@ -162,7 +170,8 @@ enum p12_bag_type {
 P12_API enum p12_bag_type p12_bag_type(const struct p12_bag *bag);
 P12_API size_t p12_bag_path(const struct p12_bag *bag, char *out, size_t cap);
 
-/* Where the SafeBag lies: in the file, or in what its safe decrypts to. */
+/* Where the SafeBag lies: in the file, or in what its safe decrypts to. As of
+ * a safe the offset counts bytes as they are there, the size those of DER. */
 P12_API enum p12_layer p12_bag_layer(const struct p12_bag *bag);
 P12_API size_t p12_bag_offset(const struct p12_bag *bag);
 P12_API size_t p12_bag_size(const struct p12_bag *bag);
@@ -230,7 +239,7 @@ P12_API struct p12_span p12_bag_local_key_id(const struct p12_bag *bag);
 /* A deviation that the reader accepted, or a fact worth knowing. */
 struct p12_note {
     const char *id;   /* "ber", "trailing-bytes", ...: stable, for programs */
-    const char *text; /* one sentence, static */
+    const char *text; /* one sentence, static; without P12_SENTENCES the id */
     char path[P12_PATH_MAX];
 };
 

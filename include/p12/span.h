@@ -23,7 +23,7 @@ struct p12_span {
  *
  * Returns the length of the whole text, as snprintf does; 0 if `oid` is not
  * a valid encoding (X.690, 8.19), has over 1,024 octets, or an arc of more
- * than 540 digits. */
+ * than 256. Reading takes such a one for no identifier (P12_E_SCHEMA). */
 P12_API size_t p12_oid_text(struct p12_span oid, char *out, size_t cap);
 
 /* The field's own name of a known object identifier ("friendlyName",

@@ -54,7 +54,11 @@ struct p12_unlock_options {
  * parameters are refused, or all parts together take more work than allowed,
  * or the password is longer; nothing was opened. P12_E_USAGE for an `only`
  * that names no part, P12_E_MEMORY: what opened before it stays open, and the
- * call may be repeated. */
+ * call may be repeated.
+ *
+ * What turns up inside an opened part is tried within what is left of the work.
+ * If that is too little it is P12_STATUS_REFUSED with P12_E_LIMIT, until
+ * another call tries it with work of its own. */
 P12_API enum p12_rc p12_pfx_unlock(struct p12_pfx *pfx, const uint8_t *password,
                                    size_t len,
                                    const struct p12_unlock_options *options,

@@ -57,7 +57,10 @@ P12_API struct p12_span p12_cert_issuer_der(const struct p12_cert *cert);
 
 /* Contents octets of the serial number, big-endian two's complement. */
 P12_API struct p12_span p12_cert_serial(const struct p12_cert *cert);
-P12_API int p12_cert_version(const struct p12_cert *cert); /* 1, 2 or 3 */
+
+/* The version as people count it: 1, 2 or 3, and 4 to 100 for numbers that RFC
+ * 5280 has no version for; 1 for others that can't be read. */
+P12_API int p12_cert_version(const struct p12_cert *cert);
 
 /* Validity in seconds since 1970-01-01T00:00:00Z; INT64_MIN if it can't be
  * read. */
@@ -124,14 +127,45 @@ P12_API enum p12_rc p12_crl_read(struct p12_span der, struct p12_crl_info *info,
 /* One parsed PrivateKeyInfo. It copies what it needs into wiped memory. */
 struct p12_key;
 
+/* Reads a private key, and computes its public key, which takes some
+ * hundredths of a second for the largest DSA and DH keys.
+ *
+ *   der  the whole PrivateKeyInfo
+ *   out  receives a new object; release it with p12_key_free()
+ *
+ * Returns P12_E_ENCODING, P12_E_TRUNCATED or P12_E_SCHEMA for bytes that are
+ * no private key, P12_E_LIMIT, P12_E_MEMORY. */
 P12_API enum p12_rc p12_key_parse(struct p12_span der, struct p12_key **out,
                                   struct p12_error *err);
+
+/* The same within a budget, for a container with many keys.
+ *
+ *   work  about the nanoseconds that computing public keys may take; what this
+ *         key takes is taken off. A key for which it is not enough is read
+ *         without its public key: p12_key_problem() says so. NULL: no bound */
+P12_API enum p12_rc p12_key_parse_within(struct p12_span der, uint64_t *work,
+                                         struct p12_key **out,
+                                         struct p12_error *err);
 P12_API void p12_key_free(struct p12_key *key);
 P12_API struct p12_key_info p12_key_info(const struct p12_key *key);
 
+/* What is wrong with a key that can be read, or NULL: P12_E_MISMATCH if it
+ * contradicts itself (an RSA key's numbers do not belong together, or the
+ * public key that it brings along is not the private one's), P12_E_LIMIT if
+ * there was not enough work left to compute its public key. */
+P12_API const struct p12_error *p12_key_problem(const struct p12_key *key);
+
+/* Was its public key computed from the private one, or checked against it?
+ * Otherwise it is taken as the file has it, and a forged file may have
+ * another's: in a build without hogweed, of a curve or an algorithm that this
+ * build can't compute with, of numbers beyond what is computed with (RSA of
+ * more than 16,384 bits or 8 primes; DSA and DH beyond 4,096 bits with an
+ * exponent of 2,048). False as well if it is not known at all. */
+P12_API bool p12_key_is_proven(const struct p12_key *key);
+
 /* SHA-256 over the SubjectPublicKeyInfo that belongs to the key, the same
- * number as p12_cert_key_fingerprint() of its certificate. False when this
- * build can't derive the public key. */
+ * number as p12_cert_key_fingerprint() of its certificate. False when the
+ * public key is not known, or the key has a problem. */
 P12_API bool p12_key_fingerprint(const struct p12_key *key, uint8_t out[32]);
 
 /* ---- Belonging together ------------------------------------------------- */
@@ -146,7 +180,7 @@ enum p12_match {
 };
 
 /* Does the private key belong to the certificate, by its public key? Never
- * P12_MATCH_LOCAL_KEY_ID. */
+ * P12_MATCH_LOCAL_KEY_ID. A key that contradicts itself belongs to none. */
 P12_API enum p12_match p12_key_matches(const struct p12_key *key,
                                        const struct p12_cert *cert);
 

@@ -89,6 +89,10 @@ bool p12_span_equal(struct p12_span a, struct p12_span b);
  * p12_oid_text() can write? */
 bool p12_oid_is_valid(struct p12_span oid);
 
+/* The other way: from "1.2.840" to contents octets. False for another text, an
+ * arc above 64 bits, or more than `cap` octets. */
+bool p12_oid_read(const char *dotted, uint8_t *out, size_t cap, size_t *len);
+
 /* Reads the contents octets of an INTEGER (X.690, 8.3). False for an empty or
  * non-minimal one. A value that does not fit is *big, with its sign in *out
  * (INT64_MAX or INT64_MIN). */

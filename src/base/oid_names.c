@@ -247,6 +247,27 @@ static const struct oid_group groups[] = {
                                            "4 ecdsa-with-SHA512\0" },
     { ARC("\x2b\x81\x04\x01"), "12 id-ecDH\0"
                                "13 id-ecMQV\0" },
+    /* PKCS #3 */
+    { ARC("\x2a\x86\x48\x86\xf7\x0d\x01\x03"), "1 dhKeyAgreement\0" },
+    /* RFC 3370, 4.1; RFC 5753, 7.1 */
+    { ARC("\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x03"), "5 id-alg-ESDH\0"
+                                                       "10 id-alg-SSDH\0" },
+    { ARC("\x2b\x81\x05\x10\x86\x48\x3f\x00"),
+      "2 dhSinglePass-stdDH-sha1kdf-scheme\0"
+      "3 dhSinglePass-cofactorDH-sha1kdf-scheme\0"
+      "16 mqvSinglePass-sha1kdf-scheme\0" },
+    { ARC("\x2b\x81\x04\x01\x0b"), "0 dhSinglePass-stdDH-sha224kdf-scheme\0"
+                                   "1 dhSinglePass-stdDH-sha256kdf-scheme\0"
+                                   "2 dhSinglePass-stdDH-sha384kdf-scheme\0"
+                                   "3 dhSinglePass-stdDH-sha512kdf-scheme\0" },
+    { ARC("\x2b\x81\x04\x01\x0e"),
+      "0 dhSinglePass-cofactorDH-sha224kdf-scheme\0"
+      "1 dhSinglePass-cofactorDH-sha256kdf-scheme\0"
+      "2 dhSinglePass-cofactorDH-sha384kdf-scheme\0"
+      "3 dhSinglePass-cofactorDH-sha512kdf-scheme\0" },
+    /* ISO/IEC 10118-3 */
+    { ARC("\x28\xcf\x06\x03\x00"), "49 ripemd160\0"
+                                   "55 whirlpool\0" },
     /* RFC 8410 */
     { ARC("\x2b\x65"), "110 X25519\0"
                        "111 X448\0"

@@ -80,8 +80,8 @@ enum p12_layer p12_layer_kind(const struct p12_layer_map *layer)
     return layer->kind;
 }
 
-enum p12_rc p12_fail(struct p12_reader *r, enum p12_rc rc, const uint8_t *at,
-                     const char *detail)
+enum p12_rc p12_fail_record(struct p12_reader *r, enum p12_rc rc,
+                            const uint8_t *at, const char *detail)
 {
     struct p12_error *err = r->err;
 
@@ -92,16 +92,16 @@ enum p12_rc p12_fail(struct p12_reader *r, enum p12_rc rc, const uint8_t *at,
     err->offset = p12_layer_offset(r->layer, at);
     p12_trail_text(&r->trail, err->path, sizeof err->path);
     err->oid[0] = '\0';
-    err->detail = detail;
+    err->detail = detail != NULL ? detail : p12_rc_text(rc);
     return rc;
 }
 
-enum p12_rc p12_fail_oid(struct p12_reader *r, struct p12_span oid,
-                         const uint8_t *at, const char *detail)
+enum p12_rc p12_fail_record_oid(struct p12_reader *r, struct p12_span oid,
+                                const uint8_t *at, const char *detail)
 {
     bool first = r->err != NULL && r->err->rc == P12_OK;
 
-    p12_fail(r, P12_E_ALGORITHM, at, detail);
+    p12_fail_record(r, P12_E_ALGORITHM, at, detail);
     if (first)
         p12_oid_text(oid, r->err->oid, sizeof r->err->oid);
     return P12_E_ALGORITHM;

@@ -2,6 +2,8 @@
 #ifndef P12_BASE_TRAIL_H
 #define P12_BASE_TRAIL_H
 
+#include "base/config.h"
+
 #include <p12/error.h>
 #include <p12/limits.h>
 #include <p12/span.h>
@@ -62,14 +64,32 @@ struct p12_reader {
     struct p12_trail trail;
 };
 
+/* A sentence for people; NULL in a build without sentences. */
+#define P12_SENTENCE(text) (P12_SENTENCES ? (text) : NULL)
+
+/* What p12_fail() and p12_fail_oid() call: a `detail` of NULL becomes the
+ * code's own text. */
+enum p12_rc p12_fail_record(struct p12_reader *r, enum p12_rc rc,
+                            const uint8_t *at, const char *detail);
+enum p12_rc p12_fail_record_oid(struct p12_reader *r, struct p12_span oid,
+                                const uint8_t *at, const char *detail);
+
 /* Records the failure unless one is recorded already; returns `rc`, so that a
- * caller can write `return p12_fail(...)`. `detail` is static text. */
-enum p12_rc p12_fail(struct p12_reader *r, enum p12_rc rc, const uint8_t *at,
-                     const char *detail);
+ * caller can write `return p12_fail(...)`. `detail` is static text. Inline, so
+ * that a build without sentences does not contain it. */
+static inline enum p12_rc p12_fail(struct p12_reader *r, enum p12_rc rc,
+                                   const uint8_t *at, const char *detail)
+{
+    return p12_fail_record(r, rc, at, P12_SENTENCE(detail));
+}
 
 /* The same for an algorithm that is not here: P12_E_ALGORITHM with its OID. */
-enum p12_rc p12_fail_oid(struct p12_reader *r, struct p12_span oid,
-                         const uint8_t *at, const char *detail);
+static inline enum p12_rc p12_fail_oid(struct p12_reader *r,
+                                       struct p12_span oid, const uint8_t *at,
+                                       const char *detail)
+{
+    return p12_fail_record_oid(r, oid, at, P12_SENTENCE(detail));
+}
 
 /* Without a place: running out of memory happens nowhere in the file. */
 enum p12_rc p12_fail_memory(struct p12_reader *r);

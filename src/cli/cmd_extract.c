@@ -3,6 +3,7 @@
 #include "cli/extracting.h"
 #include "cli/out_json.h"
 #include "cli/report.h"
+#include "cli/trust.h"
 
 enum { OUT_ITERATIONS_MAX = 10000000 }; /* of p12_key_encrypt() */
 
@@ -86,52 +87,17 @@ static int unlock(struct extracting *job)
     return status;
 }
 
-/* Why the MAC is not to be trusted, as the container's error. */
-static int fail_mac(struct extracting *job, const struct p12_mac *mac)
-{
-    struct container *c = &job->container;
-
-    if (mac == NULL)
-        c->err = (struct p12_error){
-            .rc = P12_E_PUBLIC_KEY,
-            .detail = "signed with a public key, which is not checked here; "
-                      "--ignore-mac goes on"
-        };
-    else if (p12_mac_problem(mac) != NULL)
-        c->err = *p12_mac_problem(mac);
-    else if (c->err.rc == P12_OK)
-        c->err = (struct p12_error){
-            .rc = P12_E_CLOSED,
-            .path = "mac",
-            .detail = "not checked, since no password was given for it; "
-                      "--ignore-mac goes on"
-        };
-    c->status = exit_of(c->err.rc);
-    return extracting_fail(job);
-}
-
 /* A MAC that is there has to match. */
 static int check_mac(struct extracting *job)
 {
-    struct container *c = &job->container;
-    const struct p12_mac *mac = p12_pfx_mac(c->pfx);
+    const char *why = NULL;
 
-    if (c->status != CLI_DONE)
-        return c->status;
-    if (mac != NULL && p12_mac_status(mac) == P12_STATUS_OPEN)
-        return CLI_DONE;
-    if (mac == NULL && c->err.rc != P12_OK) { /* a limit: nothing was opened */
-        c->status = exit_of(c->err.rc);
+    if (job->container.status != CLI_DONE)
+        return job->container.status;
+    if (trust_mac(&job->container, job->options->ignore_mac, &why) != CLI_DONE)
         return extracting_fail(job);
-    }
-    if (p12_pfx_integrity(c->pfx) == P12_INTEGRITY_NONE) {
-        warn(job, "it has no MAC: integrity was not checked");
-        return CLI_DONE;
-    }
-    if (!job->options->ignore_mac)
-        return fail_mac(job, mac);
-    warn(job, "its MAC was not checked or does not match: whoever altered it "
-              "decides what comes out");
+    if (why != NULL)
+        warn(job, why);
     return CLI_DONE;
 }
 

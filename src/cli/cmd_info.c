@@ -1,4 +1,5 @@
 #include "cli/command.h"
+#include "cli/content.h"
 #include "cli/exit.h"
 #include "cli/out_json.h"
 #include "cli/out_text.h"
@@ -47,7 +48,8 @@ static int show(struct info *info, struct container *c)
     const struct unlocking how = { &options->common, &info->keys, false };
     struct findings findings = { .file = c->name,
                                  .opening = !keyring_is_empty(&info->keys),
-                                 .quiet = options->common.quiet };
+                                 .quiet = options->common.quiet,
+                                 .key_work = CONTENT_KEY_WORK };
 
     if (findings.opening)
         container_unlock(c, &how);

@@ -38,6 +38,16 @@ struct verifying {
     struct json_out json;
 };
 
+/* Then no password helps, and nobody has to type one. */
+static bool takes_too_much(const struct container *c,
+                           const struct common *common)
+{
+    enum { MAX_WORK = 200000000 }; /* the library's default */
+    uint64_t max = common_limits(common).max_work;
+
+    return p12_pfx_work(c->pfx) > (max != 0 ? max : MAX_WORK);
+}
+
 static int unlock(struct verifying *job, struct container *c)
 {
     struct unlocking how = { &job->options->common, &job->keys, false };
@@ -47,8 +57,11 @@ static int unlock(struct verifying *job, struct container *c)
     if (!container_needs_password(c, false))
         return CLI_DONE;
     if (keyring_is_empty(&job->keys)) {
-        status = keyring_ask(&asked, c->name);
         how.keys = &asked;
+        if (takes_too_much(c, how.common))
+            keyring_none(&asked);
+        else
+            status = keyring_ask(&asked, c->name);
     }
     if (status == CLI_DONE)
         container_unlock(c, &how);
@@ -73,8 +86,11 @@ static void verify_container(struct verifying *job, struct container *c,
         verdict_add(v, "password", OUTCOME_FAILED, status, &closed, &text);
         return;
     }
-    if (!verify_mac(v, c, &job->options->rules))
+    if (!verify_mac(v, c, &job->options->rules)) {
+        if (p12_mac_status(p12_pfx_mac(c->pfx)) == P12_STATUS_REFUSED)
+            verify_missing(v, c);
         return;
+    }
     verify_decryption(v, c);
     verify_contents(v, c, &job->options->rules);
 }

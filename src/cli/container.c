@@ -66,22 +66,43 @@ static void parse_armoured(struct container *c, const struct bytes *file,
     p12_buffer_free(plain, plain_len);
 }
 
+static size_t max_file(const struct p12_limits *limits)
+{
+    return limits->max_file == 0 ? MAX_FILE : limits->max_file;
+}
+
+static void fail_large(struct container *c)
+{
+    fail(c, P12_E_LIMIT, "the file is larger than --max-file allows");
+}
+
+void container_parse(struct container *c, const char *name,
+                     const struct bytes *file, const struct common *common)
+{
+    struct p12_limits limits = common_limits(common);
+
+    *c = (struct container){ .name = name, .file_size = file->len };
+    if (file->len > max_file(&limits))
+        fail_large(c);
+    else
+        parse_armoured(c, file, &limits);
+}
+
 void container_open(struct container *c, const char *name,
                     const struct common *common)
 {
     struct p12_limits limits = common_limits(common);
-    size_t max = limits.max_file == 0 ? MAX_FILE : limits.max_file;
     struct bytes file = { 0 };
 
     *c = (struct container){ .name = name };
-    c->status = input_read(name, max, &file);
+    c->status = input_read(name, max_file(&limits), &file);
+    c->file_size = file.len;
     if (c->status == CLI_FILE)
         c->reason = errno;
     else if (c->status == CLI_LIMIT)
-        fail(c, P12_E_LIMIT, "the file is larger than --max-file allows");
+        fail_large(c);
     else
-        parse_armoured(c, &file, &limits);
-    c->file_size = file.len;
+        container_parse(c, name, &file, common);
     bytes_free(&file);
 }
 

@@ -31,6 +31,10 @@ struct container {
  * nothing is said to the user. */
 void container_open(struct container *c, const char *name,
                     const struct common *common);
+
+/* The same with the bytes of the file already read. They are copied. */
+void container_parse(struct container *c, const char *name,
+                     const struct bytes *file, const struct common *common);
 void container_close(struct container *c);
 
 /* Says on standard error why the file could not be read. */

@@ -118,10 +118,23 @@ enum p12_rc content_cert(const struct p12_bag *bag, struct p12_cert **out,
     return place(bag, p12_cert_parse(p12_bag_content(bag), out, err), err);
 }
 
-enum p12_rc content_key(const struct p12_bag *bag, struct p12_key **out,
-                        struct p12_error *err)
+enum p12_rc content_key(const struct p12_bag *bag, uint64_t *work,
+                        struct p12_key **out, struct p12_error *err)
 {
-    return place(bag, p12_key_parse(p12_bag_content(bag), out, err), err);
+    return place(
+        bag, p12_key_parse_within(p12_bag_content(bag), work, out, err), err);
+}
+
+bool content_key_problem(const struct p12_bag *bag, const struct p12_key *key,
+                         struct p12_error *err)
+{
+    const struct p12_error *problem = p12_key_problem(key);
+
+    if (problem == NULL)
+        return false;
+    *err = *problem;
+    place(bag, problem->rc, err);
+    return true;
 }
 
 enum p12_rc content_crl(const struct p12_bag *bag, struct p12_crl_info *info,

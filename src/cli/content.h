@@ -26,11 +26,20 @@ struct content_secret {
 bool content_secret(const struct p12_bag *bag, struct content_secret *out);
 
 /* Each gives what the bag carries. On failure `err` (may be NULL) names the
- * bag, and offsets count in the bag's layer as far as that can be said. */
+ * bag, and offsets count in the bag's layer as far as that can be said.
+ *
+ *   work  what deriving public keys may still take: CONTENT_KEY_WORK for a
+ *         whole container */
+#define CONTENT_KEY_WORK UINT64_C(1000000000) /* a second */
 enum p12_rc content_cert(const struct p12_bag *bag, struct p12_cert **out,
                          struct p12_error *err);
-enum p12_rc content_key(const struct p12_bag *bag, struct p12_key **out,
-                        struct p12_error *err);
+enum p12_rc content_key(const struct p12_bag *bag, uint64_t *work,
+                        struct p12_key **out, struct p12_error *err);
+
+/* What p12_key_problem() says of the key of a bag; false if nothing. */
+bool content_key_problem(const struct p12_bag *bag, const struct p12_key *key,
+                         struct p12_error *err);
+
 enum p12_rc content_crl(const struct p12_bag *bag, struct p12_crl_info *info,
                         struct bytes *issuer, struct p12_error *err);
 

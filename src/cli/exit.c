@@ -5,6 +5,8 @@ int exit_of(enum p12_rc rc)
     switch (rc) {
     case P12_OK:
         return CLI_DONE;
+    case P12_E_MISMATCH:
+        return CLI_NO;
     case P12_E_USAGE:
         return CLI_USAGE;
     case P12_E_TRUNCATED:

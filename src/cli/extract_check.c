@@ -89,6 +89,8 @@ void extract_check(const struct p12_pfx *pfx,
 
 void extract_warn(const struct extract_items *items, struct findings *findings)
 {
+    uint64_t work = CONTENT_KEY_WORK;
+
     for (size_t i = 0; i < items->n; i++) {
         const struct p12_bag *bag = items->items[i].bag;
         struct p12_error err = { 0 };
@@ -98,7 +100,7 @@ void extract_warn(const struct extract_items *items, struct findings *findings)
         if (content_is_x509(bag))
             content_cert(bag, &cert, &err);
         else if (content_is_key(bag))
-            content_key(bag, &key, &err);
+            content_key(bag, &work, &key, &err);
         findings_add(findings, &err);
         p12_cert_free(cert);
         p12_key_free(key);

@@ -7,11 +7,12 @@
 
 struct findings {
     const char *file;
-    bool opening;     /* a password was given: what stays closed counts */
-    bool quiet;       /* count, but say nothing */
-    int status;       /* the exit code so far */
-    enum p12_rc kept; /* see word_status_text() */
-    size_t n;         /* errors so far; only the first are shown */
+    bool opening;      /* a password was given: what stays closed counts */
+    bool quiet;        /* count, but say nothing */
+    int status;        /* the exit code so far */
+    enum p12_rc kept;  /* see word_status_text() */
+    size_t n;          /* errors so far; only the first are shown */
+    uint64_t key_work; /* left for public keys: see content_key() */
 };
 
 /* Counts and shows one problem; NULL is none. */

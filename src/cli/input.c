@@ -49,7 +49,7 @@ static int read_all(int fd, size_t max, struct bytes *out)
     }
 }
 
-static int read_fd(int fd, size_t max, struct bytes *out)
+int input_read_fd(int fd, size_t max, struct bytes *out)
 {
     int status = prepare(fd, max, out);
 
@@ -63,11 +63,11 @@ int input_read(const char *name, size_t max, struct bytes *out)
     int fd;
 
     if (strcmp(name, "-") == 0)
-        return read_fd(STDIN_FILENO, max, out);
+        return input_read_fd(STDIN_FILENO, max, out);
     fd = open(name, O_RDONLY | O_CLOEXEC | O_NOCTTY);
     if (fd < 0)
         return CLI_FILE;
-    status = read_fd(fd, max, out);
+    status = input_read_fd(fd, max, out);
     reason = errno;
     close(fd);
     errno = reason;

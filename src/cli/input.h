@@ -13,4 +13,7 @@
  * there is more than `max`. Nothing is said to the user. */
 int input_read(const char *name, size_t max, struct bytes *out);
 
+/* The same of an open file. */
+int input_read_fd(int fd, size_t max, struct bytes *out);
+
 #endif

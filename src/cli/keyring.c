@@ -93,6 +93,13 @@ int keyring_load(struct keyring *keys, const struct common *common,
     return status;
 }
 
+void keyring_none(struct keyring *keys)
+{
+    keys->passwords = cli_alloc(1, sizeof *keys->passwords);
+    keys->passwords[0].none = true;
+    keys->n_passwords = 1;
+}
+
 int keyring_ask(struct keyring *keys, const char *file)
 {
     struct bytes prompt = { 0 };
@@ -105,7 +112,7 @@ int keyring_ask(struct keyring *keys, const char *file)
         return CLI_PASSWORD;
     }
     prompt_text(&prompt, "Password", file);
-    *keys = (struct keyring){ 0 };
+    keyring_free(keys);
     keys->passwords = cli_alloc(1, sizeof *keys->passwords);
     keys->n_passwords = 1;
     status = prompt_password(bytes_text(&prompt), &keys->passwords[0].text);

@@ -27,9 +27,13 @@ struct keyring {
 int keyring_load(struct keyring *keys, const struct common *common,
                  const char *file);
 
-/* Asks the user for the one password of `file`, when the options gave none.
+/* Asks the user for the one password of `file`, when the options gave none;
+ * `keys` is loaded, or { 0 }.
  * CLI_PASSWORD, with the options named, when there is no terminal. */
 int keyring_ask(struct keyring *keys, const char *file);
+
+/* No password at all, which is not an empty one, as the only one. */
+void keyring_none(struct keyring *keys);
 
 bool keyring_is_empty(const struct keyring *keys);
 void keyring_free(struct keyring *keys);

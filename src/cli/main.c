@@ -13,9 +13,8 @@
 #include <unistd.h>
 
 static const struct command *const commands[] = {
-    &cmd_info,
-    &cmd_verify,
-    &cmd_extract,
+    &cmd_info,    &cmd_verify, &cmd_extract,   &cmd_create,
+    &cmd_convert, &cmd_passwd, &cmd_normalize,
 };
 
 enum { N_COMMANDS = sizeof commands / sizeof commands[0] };
@@ -31,8 +30,8 @@ static const struct command *find_command(const char *name)
 static int print_help(void)
 {
     printf("Usage: p12 COMMAND [OPTIONS] FILE...\n\n"
-           "Shows, verifies and takes apart PKCS#12 containers (.p12, "
-           ".pfx).\n\n"
+           "Shows, verifies, takes apart, makes and repackages PKCS#12 "
+           "containers (.p12,\n.pfx).\n\n"
            "Commands:\n");
     for (size_t i = 0; i < N_COMMANDS; i++)
         printf("  %-10s %s\n", commands[i]->name, commands[i]->summary);

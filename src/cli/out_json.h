@@ -19,7 +19,8 @@ json_t *out_json_cert(const struct p12_cert *cert);
 /* What a bag carries; null if it is closed or of another kind. What can't be
  * read is a problem of the bag: then null, and `err` is filled. */
 json_t *out_json_bag_cert(const struct p12_bag *bag, struct p12_error *err);
-json_t *out_json_bag_key(const struct p12_bag *bag, struct p12_error *err);
+json_t *out_json_bag_key(const struct p12_bag *bag, uint64_t *work,
+                         struct p12_error *err);
 json_t *out_json_bag_secret(const struct p12_bag *bag);
 json_t *out_json_bag_crl(const struct p12_bag *bag, struct p12_error *err);
 

@@ -99,7 +99,7 @@ static void put_bag_content(struct json_out *j, const struct p12_bag *bag,
     struct p12_error unreadable = { 0 };
 
     json_put(j, "certificate", out_json_bag_cert(bag, &unreadable));
-    json_put(j, "key", out_json_bag_key(bag, &unreadable));
+    json_put(j, "key", out_json_bag_key(bag, &findings->key_work, &unreadable));
     json_put(j, "crl", out_json_bag_crl(bag, &unreadable));
     json_put(j, "secret", out_json_bag_secret(bag));
     json_put(j, "content_size",

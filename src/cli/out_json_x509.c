@@ -17,6 +17,7 @@ json_t *out_json_party(const struct p12_party *party)
     json_set(object, "key_id", json_hex_or_null(p12_party_key_id(party)));
     json_set(object, "digest_oid", json_oid(p12_party_digest(party)));
     json_set(object, "algorithm_oid", json_oid(p12_party_algorithm(party)));
+    json_set(object, "problem", out_json_problem(p12_party_problem(party)));
     bytes_free(&issuer);
     return object;
 }
@@ -163,16 +164,18 @@ json_t *out_json_bag_cert(const struct p12_bag *bag, struct p12_error *err)
     return object;
 }
 
-json_t *out_json_bag_key(const struct p12_bag *bag, struct p12_error *err)
+json_t *out_json_bag_key(const struct p12_bag *bag, uint64_t *work,
+                         struct p12_error *err)
 {
     struct p12_key *key = NULL;
     struct p12_key_info info;
     uint8_t fingerprint[32];
     struct p12_span usage;
     uint16_t bits = 0;
+    struct p12_error problem;
     json_t *object;
 
-    if (!content_is_key(bag) || content_key(bag, &key, err) != P12_OK)
+    if (!content_is_key(bag) || content_key(bag, work, &key, err) != P12_OK)
         return json_null();
     info = p12_key_info(key);
     object = out_json_key_info(&info);
@@ -184,6 +187,9 @@ json_t *out_json_bag_key(const struct p12_bag *bag, struct p12_error *err)
         json_set(object, "key_usage", usage_names(bits));
     else
         json_set(object, "key_usage", json_null());
+    json_set(object, "problem",
+             out_json_problem(content_key_problem(bag, key, &problem) ? &problem
+                                                                      : NULL));
     p12_key_free(key);
     return object;
 }

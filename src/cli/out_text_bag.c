@@ -96,16 +96,19 @@ static void put_key_usage(struct tree *t, const struct p12_bag *bag)
         out_text_own(t, "key usage", &text, PAINT_PLAIN);
 }
 
-static bool put_key(struct tree *t, const struct p12_bag *bag,
+static bool put_key(struct tree *t, const struct p12_bag *bag, uint64_t *work,
                     struct p12_error *err)
 {
     struct p12_key *key = NULL;
+    struct p12_error problem;
 
     if (!content_is_key(bag))
         return false;
-    if (content_key(bag, &key, err) == P12_OK) {
+    if (content_key(bag, work, &key, err) == P12_OK) {
         out_text_key(t, key);
         put_key_usage(t, bag);
+        if (content_key_problem(bag, key, &problem))
+            out_text_problem(t, &problem);
     }
     p12_key_free(key);
     return true;
@@ -163,8 +166,8 @@ void out_text_content(struct tree *t, const struct p12_bag *bag,
 {
     struct p12_error err = { 0 };
 
-    if (!put_cert(t, bag, &err) && !put_key(t, bag, &err) &&
-        !put_crl(t, bag, &err))
+    if (!put_cert(t, bag, &err) &&
+        !put_key(t, bag, &findings->key_work, &err) && !put_crl(t, bag, &err))
         put_opaque(t, bag);
     out_text_problem(t, p12_bag_problem(bag));
     if (p12_bag_problem(bag) == NULL && err.rc != P12_OK) {

@@ -210,4 +210,5 @@ void out_text_party(struct tree *t, const struct p12_party *party,
     out_text_foreign(t, "  issuer", &text, 0);
     serial_field(t, "  serial", p12_party_serial(party));
     out_text_hex(t, "  key id", p12_party_key_id(party));
+    out_text_problem(t, p12_party_problem(party));
 }

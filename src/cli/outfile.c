@@ -1,11 +1,10 @@
 #include "cli/outfile.h"
 
 #include "cli/exit.h"
+#include "cli/newfile_guard.h"
 #include "cli/report.h"
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -22,7 +21,7 @@ void outfiles_free(struct outfiles *files)
     for (size_t i = 0; i < files->n; i++) {
         bytes_free(&files->items[i].path);
         bytes_free(&files->items[i].data);
-        bytes_free(&files->items[i].temp);
+        newfile_close(&files->items[i].file);
     }
     free(files->items);
     *files = (struct outfiles){ 0 };
@@ -107,154 +106,60 @@ static int write_stream(const struct outfile *file, const char *path)
     return fail(is_stdout(path) ? "standard output" : path, reason);
 }
 
-/* mkstemp() makes the file with mode 0600 and O_EXCL. */
-static int write_temp(struct outfile *file, const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    bool ok;
-    int fd, reason;
-
-    if (slash != NULL)
-        bytes_add(&file->temp, path, (size_t)(slash - path) + 1);
-    bytes_add_text(&file->temp, ".p12-XXXXXX");
-    bytes_text(&file->temp);
-    fd = mkstemp((char *)file->temp.ptr);
-    if (fd < 0) {
-        bytes_free(&file->temp);
-        return fail(path, errno);
-    }
-    ok = write_all(fd, &file->data) && fsync(fd) == 0;
-    reason = errno;
-    if (close(fd) != 0 && ok) {
-        ok = false;
-        reason = errno;
-    }
-    return ok ? CLI_DONE : fail(path, reason);
-}
-
-/* What exists is in the way: a folder always, all else without `force`. */
-static int check_free(const char *path, bool force)
-{
-    struct stat st;
-
-    if (lstat(path, &st) != 0)
-        return CLI_DONE;
-    if (S_ISDIR(st.st_mode))
-        return fail(path, EISDIR);
-    if (force)
-        return CLI_DONE;
-    report_line(path, "the file exists; --force replaces it");
-    return CLI_FILE;
-}
-
-/* link() refuses what exists, without a moment in which it could appear; not
- * every file system has it. */
-static bool give_name(const char *temp, const char *path, bool force)
-{
-    struct stat st;
-
-    if (force)
-        return rename(temp, path) == 0;
-    if (link(temp, path) == 0)
-        return unlink(temp) == 0;
-    if (errno == EEXIST)
-        return false;
-    if (lstat(path, &st) == 0) {
-        errno = EEXIST;
-        return false;
-    }
-    return rename(temp, path) == 0;
-}
-
-/* The new name lasts when its folder has been flushed; a folder that can't be
- * is no reason to fail. */
-static void flush_folder(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    struct bytes folder = { 0 };
-    int fd;
-
-    if (slash == NULL)
-        bytes_add_text(&folder, ".");
-    else
-        bytes_add(&folder, path, (size_t)(slash - path) + 1);
-    fd = open(bytes_text(&folder), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd >= 0) {
-        (void)fsync(fd);
-        close(fd);
-    }
-    bytes_free(&folder);
-}
-
 /* ---- All or none -------------------------------------------------------- */
 
-static int write_temps(struct outfiles *files, bool force)
+static int write_temp(struct outfile *file, bool force)
 {
-    int status = CLI_DONE;
-
-    for (size_t i = 0; status == CLI_DONE && i < files->n; i++) {
-        struct outfile *file = &files->items[i];
-        const char *path = bytes_text(&file->path);
-
-        if (is_stream(path))
-            continue;
-        status = check_free(path, force);
-        if (status == CLI_DONE)
-            status = write_temp(file, path);
-    }
-    return status;
-}
-
-static int publish(struct outfiles *files, bool force)
-{
-    int status = CLI_DONE;
-
-    for (size_t i = 0; status == CLI_DONE && i < files->n; i++) {
-        struct outfile *file = &files->items[i];
-        const char *path = bytes_text(&file->path);
-
-        if (file->temp.len == 0)
-            status = write_stream(file, path);
-        else if (give_name(bytes_text(&file->temp), path, force))
-            file->is_published = true;
-        else
-            status = fail(path, errno);
-        if (file->is_published)
-            flush_folder(path);
-    }
-    return status;
-}
-
-static void take_back(struct outfiles *files, bool force)
-{
-    for (size_t i = 0; i < files->n; i++) {
-        struct outfile *file = &files->items[i];
-
-        if (file->is_published && !force)
-            unlink(bytes_text(&file->path));
-        else if (file->temp.len != 0 && !file->is_published)
-            unlink(bytes_text(&file->temp));
-    }
-}
-
-/* Signals wait meanwhile: one that ended us would leave files behind. That a
- * file grows too large shall be an error like any other. */
-int outfiles_write(struct outfiles *files, bool force)
-{
-    sigset_t block, before;
+    const enum newfile_how how = force ? NEWFILE_NO_FOLLOW : NEWFILE_CREATE;
+    const char *path = bytes_text(&file->path);
     int status;
 
-    signal(SIGXFSZ, SIG_IGN);
-    sigemptyset(&block);
-    sigaddset(&block, SIGINT);
-    sigaddset(&block, SIGTERM);
-    sigaddset(&block, SIGHUP);
-    sigprocmask(SIG_BLOCK, &block, &before);
-    status = write_temps(files, force);
+    if (is_stream(path))
+        return CLI_DONE;
+    status = newfile_open(&file->file, path, how);
+    file->file.is_unguarded = true;
     if (status == CLI_DONE)
-        status = publish(files, force);
-    if (status != CLI_DONE)
-        take_back(files, force);
-    sigprocmask(SIG_SETMASK, &before, NULL);
+        status = newfile_write(&file->file, file->data.ptr, file->data.len);
+    newfile_rest(&file->file);
+    return status;
+}
+
+static int publish(struct outfile *file)
+{
+    const char *path = bytes_text(&file->path);
+    int status;
+
+    if (file->file.name == NULL)
+        return write_stream(file, path);
+    status = newfile_publish(&file->file);
+    newfile_rest(&file->file);
+    return status;
+}
+
+static int write_all_files(struct outfiles *files, bool force)
+{
+    int status = CLI_DONE;
+    size_t n = 0;
+
+    for (size_t i = 0; status == CLI_DONE && i < files->n; i++)
+        status = write_temp(&files->items[i], force);
+    for (; status == CLI_DONE && n < files->n; n++)
+        status = publish(&files->items[n]);
+    for (size_t i = 0; status != CLI_DONE && i < n; i++)
+        newfile_take_back(&files->items[i].file);
+    for (size_t i = 0; i < files->n; i++)
+        newfile_close(&files->items[i].file);
+    return status;
+}
+
+/* Signals wait meanwhile: one that ended us would leave files behind. */
+int outfiles_write(struct outfiles *files, bool force)
+{
+    sigset_t before;
+    int status;
+
+    guard_hold(&before);
+    status = write_all_files(files, force);
+    guard_release(&before);
     return status;
 }

@@ -2,13 +2,12 @@
 #ifndef CLI_OUTFILE_H
 #define CLI_OUTFILE_H
 
-#include "cli/bytes.h"
+#include "cli/newfile.h"
 
 struct outfile {
     struct bytes path; /* "-" is standard output */
     struct bytes data;
-    struct bytes temp; /* where it is before it has its name */
-    bool is_published;
+    struct newfile file; /* unless it is written to directly */
 };
 
 struct outfiles {

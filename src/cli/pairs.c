@@ -7,7 +7,7 @@
 
 /* Comparisons that grow with keys times certificates; a file made to be slow
  * gets no more of them. */
-enum { COMPARISONS_MAX = 500000 };
+enum { COMPARISONS_MAX = 500000, CHAIN_STEPS_MAX = 5000000 };
 
 /* ---- Gathering ---------------------------------------------------------- */
 
@@ -62,15 +62,41 @@ static void sort_by_hash(struct pairs *p)
     free(rows);
 }
 
+static struct p12_error *copy_error(const struct p12_error *err)
+{
+    struct p12_error *copy = cli_alloc(1, sizeof *copy);
+
+    *copy = *err;
+    return copy;
+}
+
 static void read_certs(struct pairs *p)
 {
+    struct p12_error err = { 0 };
+
     for (size_t i = 0; i < p->n_certs; i++) {
         struct pair_cert *c = &p->certs[i];
 
-        if (content_cert(c->bag, &c->cert, NULL) == P12_OK)
+        if (content_cert(c->bag, &c->cert, &err) == P12_OK)
             p12_cert_key_fingerprint(c->cert, c->key_hash);
+        else
+            c->err = copy_error(&err);
     }
     sort_by_hash(p);
+}
+
+static void read_keys(struct pairs *p)
+{
+    struct p12_error err = { 0 };
+
+    p->key_work = CONTENT_KEY_WORK;
+    for (size_t i = 0; i < p->n_keys; i++) {
+        struct pair_key *k = &p->keys[i];
+
+        k->match = P12_MATCH_UNKNOWN;
+        if (content_key(k->bag, &p->key_work, &k->key, &err) != P12_OK)
+            k->err = copy_error(&err);
+    }
 }
 
 /* ---- Matching ----------------------------------------------------------- */
@@ -128,6 +154,20 @@ static void take(struct pairs *p, struct pair_key *key, size_t cert,
     key->cert = cert;
 }
 
+/* RFC 2985, 5.5.2; as p12_bag_matches() has it, without reading both anew. */
+static enum p12_match match_ids(const struct p12_bag *key,
+                                const struct p12_bag *cert)
+{
+    struct p12_span a = p12_bag_local_key_id(key);
+    struct p12_span b = p12_bag_local_key_id(cert);
+
+    if (a.len == 0 || b.len == 0)
+        return P12_MATCH_UNKNOWN;
+    return a.len == b.len && memcmp(a.ptr, b.ptr, a.len) == 0
+               ? P12_MATCH_LOCAL_KEY_ID
+               : P12_MATCH_NO;
+}
+
 /* The same key may be written in more than one way: a compressed point, other
  * parameters. And where it can't be derived localKeyID decides. */
 static void match_one_by_one(struct pairs *p, struct pair_key *key)
@@ -141,14 +181,13 @@ static void match_one_by_one(struct pairs *p, struct pair_key *key)
             continue;
         if (p->comparisons >= COMPARISONS_MAX) {
             unknown = true;
+            key->is_cut_short = true;
             break;
         }
         p->comparisons++;
         match = p12_key_matches(key->key, p->certs[i].cert);
-        if (match == P12_MATCH_UNKNOWN) {
-            p->comparisons += 100; /* reads both bags anew */
-            match = p12_bag_matches(key->bag, p->certs[i].bag);
-        }
+        if (match == P12_MATCH_UNKNOWN)
+            match = match_ids(key->bag, p->certs[i].bag);
         if (match == P12_MATCH_PUBLIC_KEY || match == P12_MATCH_LOCAL_KEY_ID)
             take(p, key, i, match);
         unknown = unknown || match == P12_MATCH_UNKNOWN;
@@ -157,15 +196,22 @@ static void match_one_by_one(struct pairs *p, struct pair_key *key)
         key->match = P12_MATCH_UNKNOWN;
 }
 
+/* A key that contradicts itself belongs to no certificate, and of one whose
+ * public key would have taken too long nothing is known. */
 static void match_key(struct pairs *p, struct pair_key *key)
 {
-    key->match = P12_MATCH_NO;
-    if (content_key(key->bag, &key->key, NULL) != P12_OK) {
-        key->match = P12_MATCH_UNKNOWN;
+    const struct p12_error *problem;
+
+    if (key->key == NULL)
         return;
-    }
-    if (!match_by_hash(p, key))
+    problem = p12_key_problem(key->key);
+    key->match = P12_MATCH_NO;
+    if (problem != NULL && problem->rc == P12_E_LIMIT) {
+        key->match = P12_MATCH_UNKNOWN;
+        key->is_cut_short = true;
+    } else if (problem == NULL && !match_by_hash(p, key)) {
         match_one_by_one(p, key);
+    }
 }
 
 void pairs_find(struct pairs *p, const struct p12_pfx *pfx)
@@ -183,16 +229,21 @@ void pairs_find(struct pairs *p, const struct p12_pfx *pfx)
     if (p->n_keys == 0)
         return;
     read_certs(p);
+    read_keys(p);
     for (size_t i = 0; i < p->n_keys; i++)
         match_key(p, &p->keys[i]);
 }
 
 void pairs_free(struct pairs *p)
 {
-    for (size_t i = 0; i < p->n_certs; i++)
+    for (size_t i = 0; i < p->n_certs; i++) {
         p12_cert_free(p->certs[i].cert);
-    for (size_t i = 0; i < p->n_keys; i++)
+        free(p->certs[i].err);
+    }
+    for (size_t i = 0; i < p->n_keys; i++) {
         p12_key_free(p->keys[i].key);
+        free(p->keys[i].err);
+    }
     free(p->certs);
     free(p->keys);
     free(p->by_hash);
@@ -223,15 +274,15 @@ size_t pairs_chain(struct pairs *p, size_t cert, size_t *order, bool *complete)
     size_t leaf = 0;
     size_t n, len;
 
-    if (p->comparisons >= COMPARISONS_MAX)
+    if (p->chain_steps >= CHAIN_STEPS_MAX)
         return 0;
-    p->comparisons += p->n_certs;
     certs = cli_alloc(p->n_certs, sizeof *certs);
     where = cli_alloc(p->n_certs, sizeof *where);
     n = readable(p, certs, where);
     while (leaf < n && where[leaf] != cert)
         leaf++;
     len = p12_cert_chain(certs, n, leaf, order, complete);
+    p->chain_steps += p->n_certs + n * len;
     for (size_t i = 0; i < len; i++)
         order[i] = where[order[i]];
     free(certs);

@@ -32,6 +32,9 @@ void verify_decryption(struct verdict *v, const struct container *c);
 void verify_hopeless(struct verdict *v, const struct container *c,
                      const struct verify_rules *rules);
 
+/* Of those the parts alone. */
+void verify_missing(struct verdict *v, const struct container *c);
+
 /* Certificates and keys: readable, belonging together, chains. */
 void verify_contents(struct verdict *v, const struct container *c,
                      const struct verify_rules *rules);

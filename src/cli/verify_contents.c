@@ -4,6 +4,7 @@
 #include "cli/escape.h"
 #include "cli/exit.h"
 #include "cli/pairs.h"
+#include "cli/report.h"
 #include "cli/strings.h"
 #include "cli/verify_words.h"
 #include "cli/walk.h"
@@ -20,17 +21,18 @@ struct kind {
 
 struct reading {
     struct verdict *verdict;
+    const struct pairs *pairs;
     struct kind certs, keys, crls;
     size_t n_secrets;
 };
 
-static void count(struct reading *r, struct kind *kind, enum p12_rc rc,
+static void count(struct reading *r, struct kind *kind,
                   const struct p12_error *err)
 {
     struct bytes text = { 0 };
 
     kind->n++;
-    if (rc == P12_OK)
+    if (err == NULL)
         return;
     kind->n_failed++;
     verify_add_error(&text, err);
@@ -38,27 +40,45 @@ static void count(struct reading *r, struct kind *kind, enum p12_rc rc,
                 &text);
 }
 
-static void read_bag(const struct p12_bag *bag, void *context)
+/* Where there are keys all certificates have been read; if not, none is kept:
+ * there may be very many. */
+static void count_cert(struct reading *r, const struct p12_bag *bag)
 {
-    struct reading *r = context;
     struct p12_error err = { 0 };
     struct p12_cert *cert = NULL;
-    struct p12_key *key = NULL;
+
+    if (r->pairs->n_keys != 0)
+        count(r, &r->certs, r->pairs->certs[r->certs.n].err);
+    else
+        count(r, &r->certs,
+              content_cert(bag, &cert, &err) == P12_OK ? NULL : &err);
+    p12_cert_free(cert);
+}
+
+static void count_crl(struct reading *r, const struct p12_bag *bag)
+{
+    struct p12_error err = { 0 };
     struct p12_crl_info info;
     struct bytes issuer = { 0 };
 
+    count(r, &r->crls,
+          content_crl(bag, &info, &issuer, &err) == P12_OK ? NULL : &err);
+    bytes_free(&issuer);
+}
+
+static void read_bag(const struct p12_bag *bag, void *context)
+{
+    struct reading *r = context;
+
     if (content_is_x509(bag))
-        count(r, &r->certs, content_cert(bag, &cert, &err), &err);
+        count_cert(r, bag);
     else if (content_is_key(bag))
-        count(r, &r->keys, content_key(bag, &key, &err), &err);
+        count(r, &r->keys, r->pairs->keys[r->keys.n].err);
     else if (content_is_crl(bag))
-        count(r, &r->crls, content_crl(bag, &info, &issuer, &err), &err);
+        count_crl(r, bag);
     else if (p12_bag_type(bag) == P12_BAG_SECRET &&
              p12_bag_content(bag).len != 0)
         r->n_secrets++;
-    p12_cert_free(cert);
-    p12_key_free(key);
-    bytes_free(&issuer);
 }
 
 static void say_readable(struct verdict *v, const struct kind *kind)
@@ -87,10 +107,12 @@ static void say_secrets(struct verdict *v, size_t n)
     verdict_add(v, "secrets", OUTCOME_NOTE, CLI_DONE, NULL, &text);
 }
 
-static void read_all(struct verdict *v, const struct container *c)
+static void read_all(struct verdict *v, const struct container *c,
+                     const struct pairs *pairs)
 {
     struct reading r = {
         .verdict = v,
+        .pairs = pairs,
         .certs = { .check = "certificates",
                    .one = " certificate can be read.",
                    .many = " certificates can be read." },
@@ -137,8 +159,12 @@ static void add_key_sentence(struct bytes *text, const struct pairs *p,
     string_of_bag(text, key->bag, p12_bag_path);
     switch (key->match) {
     case P12_MATCH_PUBLIC_KEY:
-        bytes_add_text(text, " belongs to the certificate ");
+        bytes_add_text(text, p12_key_is_proven(key->key)
+                                 ? " belongs to the certificate "
+                                 : " says that it belongs to the certificate ");
         add_cert(text, p, key->cert);
+        if (!p12_key_is_proven(key->key))
+            bytes_add_text(text, "; its public key can't be derived here");
         break;
     case P12_MATCH_LOCAL_KEY_ID:
         bytes_add_text(text, " goes by its localKeyID with the certificate ");
@@ -147,8 +173,7 @@ static void add_key_sentence(struct bytes *text, const struct pairs *p,
         break;
     case P12_MATCH_UNKNOWN:
         bytes_add_text(text, " was not matched with a certificate: its public "
-                             "key can't be derived here, or there are too many "
-                             "to compare");
+                             "key can't be derived here");
         break;
     case P12_MATCH_NO:
         bytes_add_text(text, " does not belong to ");
@@ -158,31 +183,90 @@ static void add_key_sentence(struct bytes *text, const struct pairs *p,
     bytes_add_text(text, ".");
 }
 
+static bool require_certificate(const struct verify_rules *rules)
+{
+    return rules->require_chain; /* a key without one has no chain */
+}
+
+static void say_no_certificate(struct verdict *v, const struct pair_key *key,
+                               const struct verify_rules *rules)
+{
+    bool failed = require_certificate(rules);
+    struct bytes text = { 0 };
+
+    bytes_add_text(&text, "There is no certificate for the key ");
+    string_of_bag(&text, key->bag, p12_bag_path);
+    bytes_add_text(&text, ".");
+    verdict_add(v, "keys", failed ? OUTCOME_FAILED : OUTCOME_NOTE,
+                failed ? CLI_NO : CLI_DONE, NULL, &text);
+}
+
+/* Whatever it is compared with: it is no key. */
+static void say_contradiction(struct verdict *v,
+                              const struct p12_error *problem)
+{
+    struct bytes text = { 0 };
+
+    bytes_add_format(&text, "The key %s contradicts itself: it has ",
+                     problem->path);
+    report_detail(&text, problem);
+    bytes_add_text(&text, ".");
+    verdict_add(v, "keys", OUTCOME_FAILED, CLI_NO, problem, &text);
+}
+
+/* Too many keys, or keys and certificates. */
+static void say_not_compared(struct verdict *v, const struct pair_key *key)
+{
+    struct p12_error err = { .rc = P12_E_LIMIT,
+                             .detail = "too many keys and certificates to "
+                                       "compare" };
+    struct bytes text = { 0 };
+
+    if (!content_key_problem(key->bag, key->key, &err))
+        p12_bag_path(key->bag, err.path, sizeof err.path);
+    bytes_add_format(&text,
+                     "A limit was exceeded: the key %s was not compared with ",
+                     err.path);
+    bytes_add_text(&text, "the certificates: ");
+    report_detail(&text, &err);
+    bytes_add_text(&text, ".");
+    verdict_add(v, "keys", OUTCOME_FAILED, CLI_LIMIT, &err, &text);
+}
+
+static void say_match(struct verdict *v, const struct pairs *p,
+                      const struct pair_key *key,
+                      const struct verify_rules *rules)
+{
+    enum outcome outcome = OUTCOME_NOTE;
+    struct bytes text = { 0 };
+
+    add_key_sentence(&text, p, key);
+    if (key->match == P12_MATCH_PUBLIC_KEY && p12_key_is_proven(key->key))
+        outcome = OUTCOME_OK;
+    else if (key->match == P12_MATCH_NO ||
+             (key->match == P12_MATCH_UNKNOWN && require_certificate(rules)))
+        outcome = OUTCOME_FAILED;
+    verdict_add(v, "keys", outcome,
+                outcome == OUTCOME_FAILED ? CLI_NO : CLI_DONE, NULL, &text);
+}
+
 static void check_key(struct verdict *v, const struct pairs *p,
                       const struct pair_key *key,
                       const struct verify_rules *rules)
 {
-    /* A key without a certificate has no chain. */
-    enum outcome outcome = rules->require_chain ? OUTCOME_FAILED : OUTCOME_NOTE;
-    struct bytes text = { 0 };
+    struct p12_error problem;
 
     if (key->key == NULL)
         return; /* said already */
-    if (p->n_certs == 0) {
-        bytes_add_text(&text, "There is no certificate for the key ");
-        string_of_bag(&text, key->bag, p12_bag_path);
-        bytes_add_text(&text, ".");
-    } else {
-        add_key_sentence(&text, p, key);
-        if (key->match == P12_MATCH_PUBLIC_KEY)
-            outcome = OUTCOME_OK;
-        else if (key->match == P12_MATCH_NO)
-            outcome = OUTCOME_FAILED;
-        else if (key->match == P12_MATCH_LOCAL_KEY_ID)
-            outcome = OUTCOME_NOTE;
-    }
-    verdict_add(v, "keys", outcome,
-                outcome == OUTCOME_FAILED ? CLI_NO : CLI_DONE, NULL, &text);
+    if (content_key_problem(key->bag, key->key, &problem) &&
+        problem.rc == P12_E_MISMATCH)
+        say_contradiction(v, &problem);
+    else if (p->n_certs == 0)
+        say_no_certificate(v, key, rules);
+    else if (key->match == P12_MATCH_UNKNOWN && key->is_cut_short)
+        say_not_compared(v, key);
+    else
+        say_match(v, p, key, rules);
 }
 
 /* ---- Chains ------------------------------------------------------------- */
@@ -222,8 +306,8 @@ void verify_contents(struct verdict *v, const struct container *c,
 {
     struct pairs p;
 
-    read_all(v, c);
     pairs_find(&p, c->pfx);
+    read_all(v, c, &p);
     for (size_t i = 0; i < p.n_keys; i++)
         check_key(v, &p, &p.keys[i], rules);
     for (size_t i = 0; i < p.n_certs; i++)

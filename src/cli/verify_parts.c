@@ -271,17 +271,23 @@ void verify_structure(struct verdict *v, const struct container *c)
     add_notes(v, c);
 }
 
-void verify_hopeless(struct verdict *v, const struct container *c,
-                     const struct verify_rules *rules)
+void verify_missing(struct verdict *v, const struct container *c)
 {
     struct tally tally = { .verdict = v,
                            .is_about_opening = true,
                            .is_refused = true };
+
+    walk(&tally, c);
+}
+
+void verify_hopeless(struct verdict *v, const struct container *c,
+                     const struct verify_rules *rules)
+{
     const struct p12_mac *mac = p12_pfx_mac(c->pfx);
 
     if (mac == NULL || p12_mac_problem(mac) != NULL)
         verify_mac(v, c, rules);
-    walk(&tally, c);
+    verify_missing(v, c);
 }
 
 void verify_decryption(struct verdict *v, const struct container *c)

@@ -83,6 +83,13 @@ struct p12_cipher_job {
     uint8_t *out;
 };
 
+/* The code for a cipher, if key and IV have sizes that it takes. P12_E_USAGE,
+ * P12_E_ALGORITHM. */
+struct p12_cipher_code;
+enum p12_rc p12_cipher_code_get(const struct p12_cipher *cipher,
+                                struct p12_span key, struct p12_span iv,
+                                const struct p12_cipher_code **out);
+
 struct p12_cipher_code {
     const char *name; /* the `code` of the p12_cipher it computes */
     void (*decrypt)(const struct p12_cipher_job *job);
@@ -94,11 +101,24 @@ extern const struct p12_cipher_code *const p12_cipher_table[];
 
 /* ---- Facts -------------------------------------------------------------- */
 
-/* All that have a name, whether there is code for them or not. */
-extern const struct p12_hash p12_hash_names[];
-extern const size_t p12_hash_n_names;
-extern const struct p12_cipher p12_cipher_names[];
-extern const size_t p12_cipher_n_names;
+/* Names are there whether there is code for them or not; a build that is to
+ * show numbers alone has at least those of its own code. NULL past the last. */
+const struct p12_hash *p12_hash_nth(size_t i);
+const struct p12_cipher *p12_cipher_nth(size_t i);
+
+/* One list a file, and NULL past the last file. */
+struct p12_hash_names {
+    const struct p12_hash *item;
+    size_t n;
+};
+
+struct p12_cipher_names {
+    const struct p12_cipher *item;
+    size_t n;
+};
+
+extern const struct p12_hash_names *const p12_hash_name_table[];
+extern const struct p12_cipher_names *const p12_cipher_name_table[];
 
 /* A second identifier of an HMAC, by the name of its hash. */
 struct p12_hmac_alias {
@@ -109,6 +129,11 @@ struct p12_hmac_alias {
 
 extern const struct p12_hmac_alias p12_hmac_aliases[];
 extern const size_t p12_hmac_n_aliases;
+
+/* For the rows of such a list: an OBJECT IDENTIFIER's contents octets. */
+#define P12_OCTETS(...) \
+    (const uint8_t[]){ __VA_ARGS__ }, sizeof((const uint8_t[]){ __VA_ARGS__ })
+#define P12_NO_OCTETS NULL, 0
 
 /* "key-matching" if public keys can be derived, else NULL. */
 extern const char *const p12_public_feature;

@@ -2,23 +2,36 @@
 
 #include <string.h>
 
+const struct p12_cipher *p12_cipher_nth(size_t i)
+{
+    const struct p12_cipher_names *const *names = p12_cipher_name_table;
+
+    for (; *names != NULL; names++) {
+        if (i < (*names)->n)
+            return &(*names)->item[i];
+        i -= (*names)->n;
+    }
+    return NULL;
+}
+
 const struct p12_cipher *p12_cipher_by_oid(struct p12_span oid)
 {
-    for (size_t i = 0; i < p12_cipher_n_names; i++) {
-        const struct p12_cipher *c = &p12_cipher_names[i];
+    const struct p12_cipher *c;
 
+    for (size_t i = 0; (c = p12_cipher_nth(i)) != NULL; i++)
         if (c->oid_len != 0 && oid.len == c->oid_len &&
             memcmp(oid.ptr, c->oid, oid.len) == 0)
             return c;
-    }
     return NULL;
 }
 
 const struct p12_cipher *p12_cipher_by_name(const char *name)
 {
-    for (size_t i = 0; i < p12_cipher_n_names; i++)
-        if (strcmp(name, p12_cipher_names[i].name) == 0)
-            return &p12_cipher_names[i];
+    const struct p12_cipher *c;
+
+    for (size_t i = 0; (c = p12_cipher_nth(i)) != NULL; i++)
+        if (strcmp(name, c->name) == 0)
+            return c;
     return NULL;
 }
 
@@ -27,17 +40,22 @@ enum { RC2_MAX_BITS = 1024 };
 /* The named one with these bits, else the unnamed one. */
 static const struct p12_cipher *rc2_by_bits(unsigned effective_bits)
 {
-    for (size_t i = 0; i < p12_cipher_n_names; i++)
-        if (p12_cipher_names[i].effective_bits != 0 &&
-            p12_cipher_names[i].effective_bits == effective_bits)
-            return &p12_cipher_names[i];
+    const struct p12_cipher *c;
+
+    for (size_t i = 0; (c = p12_cipher_nth(i)) != NULL; i++)
+        if (c->effective_bits != 0 && c->effective_bits == effective_bits)
+            return c;
     return p12_cipher_by_name("RC2-CBC");
 }
 
 struct p12_cipher p12_cipher_rc2(unsigned effective_bits, size_t key_size)
 {
-    struct p12_cipher cipher = *rc2_by_bits(effective_bits);
+    const struct p12_cipher *named = rc2_by_bits(effective_bits);
+    struct p12_cipher cipher = { 0 };
 
+    if (named == NULL) /* not in this build, not even its name */
+        return cipher;
+    cipher = *named;
     cipher.effective_bits =
         effective_bits <= RC2_MAX_BITS ? (uint16_t)effective_bits : 0;
     cipher.key_size = key_size <= P12_CIPHER_MAX_KEY ? (uint8_t)key_size : 0;
@@ -74,6 +92,20 @@ static bool sizes_fit(const struct p12_cipher *cipher, struct p12_span key,
            iv.len == cipher->iv_size && effective_bits_fit(cipher);
 }
 
+enum p12_rc p12_cipher_code_get(const struct p12_cipher *cipher,
+                                struct p12_span key, struct p12_span iv,
+                                const struct p12_cipher_code **out)
+{
+    const struct p12_cipher_code *code = find_code(cipher);
+
+    if (code == NULL)
+        return P12_E_ALGORITHM;
+    if (!sizes_fit(cipher, key, iv))
+        return P12_E_USAGE;
+    *out = code;
+    return P12_OK;
+}
+
 /* RFC 8018, 6.1.1: one to `block` bytes, each with the number of them. */
 static bool unpad(struct p12_secret *plain, size_t block)
 {
@@ -95,13 +127,12 @@ enum p12_rc p12_cipher_open(const struct p12_cipher *cipher,
                             struct p12_span key, struct p12_span iv,
                             struct p12_span in, struct p12_secret *out)
 {
-    const struct p12_cipher_code *code = find_code(cipher);
+    const struct p12_cipher_code *code;
     struct p12_secret plain = { NULL, 0, 0 };
+    enum p12_rc rc = p12_cipher_code_get(cipher, key, iv, &code);
 
-    if (code == NULL)
-        return P12_E_ALGORITHM;
-    if (!sizes_fit(cipher, key, iv))
-        return P12_E_USAGE;
+    if (rc != P12_OK)
+        return rc;
     if (in.len % cipher->block_size != 0)
         return P12_E_PASSWORD;
     if (p12_secret_alloc(&plain, in.len) != P12_OK)
@@ -115,42 +146,5 @@ enum p12_rc p12_cipher_open(const struct p12_cipher *cipher,
         return P12_E_PASSWORD;
     }
     *out = plain;
-    return P12_OK;
-}
-
-/* RFC 8018, 6.1.1; a stream cipher takes what there is. */
-static enum p12_rc pad(struct p12_span in, size_t block, struct p12_secret *out)
-{
-    size_t n = block > 1 ? block - in.len % block : 0;
-
-    if (in.len > SIZE_MAX - n || p12_secret_alloc(out, in.len + n) != P12_OK)
-        return P12_E_MEMORY;
-    if (in.len != 0)
-        memcpy(out->ptr, in.ptr, in.len);
-    if (n != 0)
-        memset(out->ptr + in.len, (int)n, n);
-    out->len = out->cap;
-    return P12_OK;
-}
-
-enum p12_rc p12_cipher_seal(const struct p12_cipher *cipher,
-                            struct p12_span key, struct p12_span iv,
-                            struct p12_span in, struct p12_secret *out)
-{
-    const struct p12_cipher_code *code = find_code(cipher);
-    struct p12_secret text = { NULL, 0, 0 };
-    enum p12_rc rc;
-
-    if (code == NULL)
-        return P12_E_ALGORITHM;
-    if (!sizes_fit(cipher, key, iv))
-        return P12_E_USAGE;
-    rc = pad(in, cipher->block_size, &text);
-    if (rc != P12_OK)
-        return rc;
-    if (text.len != 0) /* each block is read before it is written */
-        code->encrypt(&(struct p12_cipher_job){
-            cipher, key, iv.ptr, p12_secret_span(&text), text.ptr });
-    *out = text;
     return P12_OK;
 }

@@ -12,8 +12,8 @@ enum {
     P12_HASH_MAX_BLOCK = 144 /* SHA3-224 */
 };
 
-/* What a hash function is called, by people and in files. Every hash is known
- * in every build; whether there is code for it is another question. */
+/* What a hash function is called, by people and in files. Whether there is code
+ * for it is another question: a build may know the names of all. */
 struct p12_hash {
     const char *name;      /* "SHA-256" */
     const char *hmac_name; /* "HMAC-SHA-256" */
@@ -73,8 +73,8 @@ void p12_pbkdf2_two(struct p12_pbkdf2 *a, struct p12_pbkdf2 *b);
 
 enum { P12_CIPHER_MAX_BLOCK = 16, P12_CIPHER_MAX_KEY = 128 };
 
-/* One cipher with its mode and key size. Every cipher is known in every build;
- * whether there is code for it is another question. */
+/* One cipher with its mode and key size. As with hashes, whether there is code
+ * for it is another question. */
 struct p12_cipher {
     const char *name;    /* "AES-256-CBC" */
     const char *feature; /* "cipher AES-256-CBC" */
@@ -137,6 +137,22 @@ enum p12_rc p12_public_edwards(const char *type, struct p12_span private_key,
 enum p12_rc p12_public_power(struct p12_span p, struct p12_span g,
                              struct p12_span x, uint8_t *out, size_t cap,
                              size_t *len);
+
+/* Does this build compute them: on a curve by its name, or for NULL the rest?
+ */
+bool p12_public_is_available(const char *curve);
+
+/* The numbers of an RSA private key (RFC 8017, 3.2), big-endian. */
+struct p12_rsa {
+    struct p12_span n, e, d;
+    const struct p12_span *primes;
+    size_t n_primes;
+};
+
+/* Do they belong together: is n the product of the primes, and e * d = 1
+ * modulo each of them less one? P12_E_USAGE if not, P12_E_LIMIT for a modulus
+ * over 16,384 bits, P12_E_MEMORY; without hogweed P12_E_ALGORITHM. */
+enum p12_rc p12_public_rsa_check(const struct p12_rsa *key);
 
 /* ---- Base64 and random bytes -------------------------------------------- */
 

@@ -2,11 +2,14 @@
 
 const char *p12_crypto_feature(size_t i)
 {
-    for (size_t j = 0; j < p12_hash_n_names; j++)
-        if (p12_hash_is_available(&p12_hash_names[j]) && i-- == 0)
-            return p12_hash_names[j].feature;
-    for (size_t j = 0; j < p12_cipher_n_names; j++)
-        if (p12_cipher_is_available(&p12_cipher_names[j]) && i-- == 0)
-            return p12_cipher_names[j].feature;
+    const struct p12_hash *hash;
+    const struct p12_cipher *cipher;
+
+    for (size_t j = 0; (hash = p12_hash_nth(j)) != NULL; j++)
+        if (p12_hash_is_available(hash) && i-- == 0)
+            return hash->feature;
+    for (size_t j = 0; (cipher = p12_cipher_nth(j)) != NULL; j++)
+        if (p12_cipher_is_available(cipher) && i-- == 0)
+            return cipher->feature;
     return i == 0 ? p12_public_feature : NULL;
 }

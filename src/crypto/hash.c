@@ -8,20 +8,35 @@ static bool is_oid(struct p12_span wanted, const uint8_t *oid, size_t len)
     return len != 0 && wanted.len == len && memcmp(wanted.ptr, oid, len) == 0;
 }
 
+const struct p12_hash *p12_hash_nth(size_t i)
+{
+    const struct p12_hash_names *const *names = p12_hash_name_table;
+
+    for (; *names != NULL; names++) {
+        if (i < (*names)->n)
+            return &(*names)->item[i];
+        i -= (*names)->n;
+    }
+    return NULL;
+}
+
 const struct p12_hash *p12_hash_by_oid(struct p12_span oid)
 {
-    for (size_t i = 0; i < p12_hash_n_names; i++)
-        if (is_oid(oid, p12_hash_names[i].oid, p12_hash_names[i].oid_len))
-            return &p12_hash_names[i];
+    const struct p12_hash *h;
+
+    for (size_t i = 0; (h = p12_hash_nth(i)) != NULL; i++)
+        if (is_oid(oid, h->oid, h->oid_len))
+            return h;
     return NULL;
 }
 
 const struct p12_hash *p12_hash_by_hmac_oid(struct p12_span oid)
 {
-    for (size_t i = 0; i < p12_hash_n_names; i++)
-        if (is_oid(oid, p12_hash_names[i].hmac_oid,
-                   p12_hash_names[i].hmac_oid_len))
-            return &p12_hash_names[i];
+    const struct p12_hash *h;
+
+    for (size_t i = 0; (h = p12_hash_nth(i)) != NULL; i++)
+        if (is_oid(oid, h->hmac_oid, h->hmac_oid_len))
+            return h;
     for (size_t i = 0; i < p12_hmac_n_aliases; i++)
         if (is_oid(oid, p12_hmac_aliases[i].oid, p12_hmac_aliases[i].oid_len))
             return p12_hash_by_name(p12_hmac_aliases[i].hash);
@@ -30,9 +45,11 @@ const struct p12_hash *p12_hash_by_hmac_oid(struct p12_span oid)
 
 const struct p12_hash *p12_hash_by_name(const char *name)
 {
-    for (size_t i = 0; i < p12_hash_n_names; i++)
-        if (strcmp(name, p12_hash_names[i].name) == 0)
-            return &p12_hash_names[i];
+    const struct p12_hash *h;
+
+    for (size_t i = 0; (h = p12_hash_nth(i)) != NULL; i++)
+        if (strcmp(name, h->name) == 0)
+            return h;
     return NULL;
 }
 

@@ -1,33 +1,16 @@
 #include "kdf/functions.h"
 
-static enum p12_rc pbkdf2(const struct p12_kdf_input *in,
-                          struct p12_secret *out)
+static const struct p12_kdf_function *find_function(enum p12_kdf_kind kind)
 {
-    return p12_pbkdf2(in->params->hash, in->password, in->params->salt,
-                      in->params->iterations, out);
+    for (size_t i = 0; p12_kdf_table[i] != NULL; i++)
+        if (p12_kdf_table[i]->kind == kind)
+            return p12_kdf_table[i];
+    return NULL;
 }
 
-typedef enum p12_rc derive_function(const struct p12_kdf_input *in,
-                                    struct p12_secret *out);
-
-static derive_function *find_function(enum p12_kdf_kind kind)
+bool p12_kdf_is_available(enum p12_kdf_kind kind)
 {
-    switch (kind) {
-    case P12_KDF_PBKDF2:
-        return pbkdf2;
-    case P12_KDF_PKCS12:
-        return p12_kdf_pkcs12;
-    case P12_KDF_PBKDF1:
-        return p12_kdf_pbkdf1;
-    case P12_KDF_SCRYPT:
-        return p12_kdf_scrypt;
-    case P12_KDF_GOST:
-        return p12_kdf_gost;
-    case P12_KDF_NONE:
-    case P12_KDF_UNKNOWN:
-        break;
-    }
-    return NULL;
+    return find_function(kind) != NULL;
 }
 
 enum p12_rc p12_kdf_derive(const struct p12_kdf_params *params,
@@ -35,12 +18,21 @@ enum p12_rc p12_kdf_derive(const struct p12_kdf_params *params,
                            struct p12_secret *out)
 {
     const struct p12_kdf_input in = { params, password, id };
-    derive_function *derive = find_function(params->kind);
+    const struct p12_kdf_function *f = find_function(params->kind);
 
-    if (derive == NULL)
+    if (f == NULL)
         return P12_E_ALGORITHM;
     if (out->cap == 0 ||
         (params->kind != P12_KDF_SCRYPT && params->iterations == 0))
         return P12_E_USAGE;
-    return derive(&in, out);
+    return f->derive(&in, out);
+}
+
+uint64_t p12_kdf_work(const struct p12_kdf_params *params, size_t len)
+{
+    const struct p12_kdf_function *f = find_function(params->kind);
+
+    if (f == NULL || (params->kind != P12_KDF_SCRYPT && params->hash == NULL))
+        return 0; /* nothing will be computed */
+    return f->work(params, len);
 }

@@ -5,7 +5,8 @@
 /* RFC 9548, 3: the MAC's key is the last 32 of 96 bytes. */
 enum { GOST_DERIVED = 96, GOST_KEY = 32 };
 
-enum p12_rc p12_kdf_gost(const struct p12_kdf_input *in, struct p12_secret *out)
+static enum p12_rc derive(const struct p12_kdf_input *in,
+                          struct p12_secret *out)
 {
     const struct p12_kdf_params *params = in->params;
     uint8_t bytes[GOST_DERIVED];
@@ -23,3 +24,11 @@ enum p12_rc p12_kdf_gost(const struct p12_kdf_input *in, struct p12_secret *out)
     p12_wipe(bytes, sizeof bytes);
     return P12_OK;
 }
+
+static uint64_t work(const struct p12_kdf_params *params, size_t len)
+{
+    (void)len;
+    return p12_work_pbkdf2(params, GOST_DERIVED);
+}
+
+const struct p12_kdf_function p12_kdf_gost = { P12_KDF_GOST, derive, work };

@@ -67,8 +67,8 @@ enum p12_rc p12_kdf_derive(const struct p12_kdf_params *params,
                            struct p12_span password, enum p12_kdf_id id,
                            struct p12_secret *out);
 
-/* Is scrypt in this build? */
-bool p12_kdf_has_scrypt(void);
+/* Is it in this build? */
+bool p12_kdf_is_available(enum p12_kdf_kind kind);
 
 /* Hash block computations that p12_kdf_derive() takes for `len` bytes, near
  * enough to compare costs; UINT64_MAX when it overflows. */

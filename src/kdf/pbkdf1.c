@@ -3,8 +3,8 @@
 #include <string.h>
 
 /* RFC 8018, 5.1 */
-enum p12_rc p12_kdf_pbkdf1(const struct p12_kdf_input *in,
-                           struct p12_secret *out)
+static enum p12_rc derive(const struct p12_kdf_input *in,
+                          struct p12_secret *out)
 {
     const struct p12_hash *hash = in->params->hash;
     const struct p12_span pieces[] = { in->password, in->params->salt };
@@ -21,3 +21,13 @@ enum p12_rc p12_kdf_pbkdf1(const struct p12_kdf_input *in,
     p12_wipe(digest, sizeof digest);
     return P12_OK;
 }
+
+/* One digest, whatever is taken of it. */
+static uint64_t work(const struct p12_kdf_params *params, size_t len)
+{
+    (void)len;
+    return p12_work_digests(params, params->hash->digest_size,
+                            params->iterations);
+}
+
+const struct p12_kdf_function p12_kdf_pbkdf1 = { P12_KDF_PBKDF1, derive, work };

@@ -90,8 +90,8 @@ static void fill(struct derivation *d, struct p12_secret *out)
     out->len = out->cap;
 }
 
-enum p12_rc p12_kdf_pkcs12(const struct p12_kdf_input *in,
-                           struct p12_secret *out)
+static enum p12_rc derive(const struct p12_kdf_input *in,
+                          struct p12_secret *out)
 {
     struct derivation d = { .hash = in->params->hash,
                             .iterations = in->params->iterations };
@@ -107,3 +107,11 @@ enum p12_rc p12_kdf_pkcs12(const struct p12_kdf_input *in,
     p12_wipe(&d, sizeof d);
     return P12_OK;
 }
+
+static uint64_t work(const struct p12_kdf_params *params, size_t len)
+{
+    return p12_work_digests(params, len, params->iterations);
+}
+
+const struct p12_kdf_function p12_kdf_pkcs12kdf = { P12_KDF_PKCS12, derive,
+                                                    work };

@@ -107,8 +107,8 @@ static void store(uint8_t *bytes, const uint32_t *words, size_t n)
 }
 
 /* RFC 7914, 6, steps 1 to 3, with all memory at hand. */
-static enum p12_rc derive(const struct p12_kdf_input *in, struct work *w,
-                          struct p12_secret *B, struct p12_secret *out)
+static enum p12_rc derive_with(const struct p12_kdf_input *in, struct work *w,
+                               struct p12_secret *B, struct p12_secret *out)
 {
     const struct p12_hash *sha256 = p12_hash_by_name("SHA-256");
     size_t words = 32 * w->r;
@@ -135,8 +135,8 @@ static bool are_allowed(const struct p12_kdf_params *p)
     return p->r < (1U << 30) && p->p < (1U << 30) && p->r * p->p < (1U << 30);
 }
 
-enum p12_rc p12_kdf_scrypt(const struct p12_kdf_input *in,
-                           struct p12_secret *out)
+static enum p12_rc derive(const struct p12_kdf_input *in,
+                          struct p12_secret *out)
 {
     const struct p12_kdf_params *params = in->params;
     struct p12_secret B = { NULL, 0, 0 };
@@ -157,14 +157,28 @@ enum p12_rc p12_kdf_scrypt(const struct p12_kdf_input *in,
         w.X = (uint32_t *)(void *)memory.ptr; /* malloc's alignment */
         w.Y = w.X + 32 * w.r;
         w.V = w.Y + 32 * w.r;
-        rc = derive(in, &w, &B, out);
+        rc = derive_with(in, &w, &B, out);
     }
     p12_secret_free(&memory);
     p12_secret_free(&B);
     return rc;
 }
 
-bool p12_kdf_has_scrypt(void)
+/* Four Salsa20/8 cores for each N, r and p (RFC 7914, 4 and 5), each about as
+ * dear as a hash's block; before that PBKDF2 hashes the salt for every digest
+ * of 128 * r * p bytes (6, step 1), and after it all of those (step 3). */
+static uint64_t count_work(const struct p12_kdf_params *p, size_t len)
 {
-    return true;
+    enum { DIGEST = 32, BLOCK = 64 };
+    uint64_t rp = p12_work_times(p->r, p->p);
+    uint64_t digests = p12_work_times(4, rp);
+    uint64_t before =
+        p12_work_times(digests, p12_work_plus(4, p->salt.len / BLOCK));
+    uint64_t after = p12_work_times(len / DIGEST + 1, digests);
+    uint64_t cores = p12_work_times(p12_work_times(4, p->n), rp);
+
+    return p12_work_plus(p12_work_plus(before, after), cores);
 }
+
+const struct p12_kdf_function p12_kdf_scrypt = { P12_KDF_SCRYPT, derive,
+                                                 count_work };

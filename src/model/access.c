@@ -130,6 +130,11 @@ struct p12_span p12_party_algorithm(const struct p12_party *p)
     return p->algorithm;
 }
 
+const struct p12_error *p12_party_problem(const struct p12_party *p)
+{
+    return p->problem;
+}
+
 /* ---- Safes -------------------------------------------------------------- */
 
 size_t p12_pfx_n_safes(const struct p12_pfx *pfx)

@@ -64,11 +64,18 @@ void p12_layers_free(struct p12_layer_node *first)
     }
 }
 
+static void parties_free(struct p12_parties *parties)
+{
+    for (size_t i = 0; i < parties->n && parties->item != NULL; i++)
+        p12_free(parties->item[i].problem);
+    p12_free(parties->item);
+}
+
 static void safe_clear(struct p12_safe *safe)
 {
     p12_bags_free(safe->bags, safe->n_bags);
     p12_lock_clear(&safe->lock);
-    p12_free(safe->recipients.item);
+    parties_free(&safe->recipients);
     p12_free(safe->problem);
 }
 
@@ -89,7 +96,7 @@ void p12_pfx_free(struct p12_pfx *pfx)
     if (pfx->mac != NULL)
         p12_free(pfx->mac->problem);
     p12_free(pfx->mac);
-    p12_free(pfx->signers.item);
+    parties_free(&pfx->signers);
     notes_free(pfx);
     p12_schemas_clear(&pfx->schemas);
     p12_layers_free(pfx->layers);
@@ -128,7 +135,7 @@ static bool make_room_for_note(struct p12_pfx *pfx)
 enum p12_rc p12_note_add(struct p12_pfx *pfx, const char *id, const char *text,
                          const struct p12_trail *t)
 {
-    struct p12_note note = { .id = id, .text = text };
+    struct p12_note note = { .id = id, .text = text != NULL ? text : id };
     struct p12_note *kept;
 
     if (t != NULL)

@@ -24,6 +24,7 @@ struct p12_lock {
     struct p12_span ciphertext;
     const uint8_t *at; /* its element, in the layer that the part lies in */
     enum p12_status status;
+    bool is_starved;      /* was refused, since an unlock's work was used up */
     unsigned attempt;     /* encodings of the password tried so far */
     const char *recovery; /* the encoding's name, if not a standard's */
 };
@@ -69,6 +70,7 @@ struct p12_party {
     struct p12_span key_id;
     struct p12_span digest; /* OIDs */
     struct p12_span algorithm;
+    struct p12_error *problem;
 };
 
 struct p12_parties {
@@ -83,6 +85,7 @@ struct p12_safe {
     struct p12_span whole; /* the ContentInfo */
     struct p12_span oid;
     struct p12_lock lock;
+    struct p12_span unprotected; /* EncryptedData's [1]; empty if absent */
     struct p12_parties recipients;
     struct p12_bag *bags;
     size_t n_bags;
@@ -133,7 +136,8 @@ void p12_lock_clear(struct p12_lock *lock);
 void p12_layers_free(struct p12_layer_node *first);
 
 /* Remembers a deviation, in the order they were met; twice the same about one
- * part is once. P12_E_MEMORY. `t` may be NULL: about the whole container. */
+ * part is once. P12_E_MEMORY. A `text` of NULL becomes the id; `t` may be NULL:
+ * about the whole container. */
 enum p12_rc p12_note_add(struct p12_pfx *pfx, const char *id, const char *text,
                          const struct p12_trail *t);
 

@@ -61,8 +61,11 @@ bool p12_base64_is_pkcs12(struct p12_span text)
 {
     uint8_t bytes[PEEK];
     size_t len = peek(text, bytes, sizeof bytes);
+    bool is =
+        p12_shape_find((struct p12_span){ bytes, len }) == P12_FORMAT_PKCS12;
 
-    return p12_shape_find((struct p12_span){ bytes, len }) == P12_FORMAT_PKCS12;
+    p12_wipe(bytes, sizeof bytes); /* it may be a key that is in there */
+    return is;
 }
 
 struct p12_span p12_base64_whole_groups(struct p12_span text)

@@ -4,6 +4,8 @@
 #define P12_READ_ARMOR_H
 
 #include "base/cursor.h"
+#include "base/secret.h"
+#include "base/trail.h"
 
 /* One PEM block. */
 struct p12_armor {
@@ -24,6 +26,13 @@ bool p12_base64_is_pkcs12(struct p12_span text);
 
 /* The first byte that is neither base64 nor white space; NULL if none is. */
 const uint8_t *p12_base64_foreign(struct p12_span text);
+
+/* Decodes base64 into new memory, with what is wrong recorded at its byte. What
+ * was cut off somewhere is decoded as far as it goes unless it is `closed`, so
+ * that nothing can be missing. P12_E_ENCODING, also for no bytes at all;
+ * P12_E_MEMORY. */
+enum p12_rc p12_base64_read(struct p12_reader *r, struct p12_span text,
+                            bool closed, struct p12_secret *out);
 
 /* Cuts off a last group that is not whole. */
 struct p12_span p12_base64_whole_groups(struct p12_span text);

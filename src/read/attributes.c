@@ -29,14 +29,16 @@ static const uint8_t oid_ms_local_key_set[] = { 0x2b, 0x06, 0x01, 0x04, 0x01,
 static const struct known known[] = {
     { oid_friendly_name, sizeof oid_friendly_name, P12_TAG_BMP_STRING,
       "friendly-name-type",
-      "is a friendlyName that is not a BMPString; NSS and Java refuse the "
-      "whole file" },
+      P12_SENTENCE("is a friendlyName that is not a BMPString; NSS and Java "
+                   "refuse the whole file") },
     { oid_local_key_id, sizeof oid_local_key_id, P12_TAG_OCTET_STRING,
-      "local-key-id-type", "is a localKeyID that is not an OCTET STRING" },
+      "local-key-id-type",
+      P12_SENTENCE("is a localKeyID that is not an OCTET STRING") },
     { oid_ms_csp_name, sizeof oid_ms_csp_name, P12_TAG_BMP_STRING,
-      "csp-name-type", "is a Microsoft CSP name that is not a BMPString" },
+      "csp-name-type",
+      P12_SENTENCE("is a Microsoft CSP name that is not a BMPString") },
     { oid_java_usage, sizeof oid_java_usage, P12_TAG_OID, "java-usage-type",
-      "is Java's trusted key usage without an OID in it" },
+      P12_SENTENCE("is Java's trusted key usage without an OID in it") },
 };
 
 static bool is_oid(struct p12_span oid, const uint8_t *known_oid, size_t len)

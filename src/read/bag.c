@@ -1,4 +1,5 @@
 /* SafeBag (RFC 7292, 4.2) and what each type holds. */
+#include "model/oids.h"
 #include "read/parser.h"
 
 /* ---- Key bags (4.2.1, 4.2.2) -------------------------------------------- */
@@ -54,17 +55,6 @@ static enum p12_rc read_typed(struct p12_parser *p, const struct typed *typed,
     return rc;
 }
 
-/* bagtypes' certTypes and crlTypes: pkcs-9 22 and 23, one more arc each. */
-static const uint8_t oid_x509_cert[] = { 0x2a, 0x86, 0x48, 0x86, 0xf7,
-                                         0x0d, 0x01, 0x09, 0x16, 0x01 };
-static const uint8_t oid_sdsi_cert[] = { 0x2a, 0x86, 0x48, 0x86, 0xf7,
-                                         0x0d, 0x01, 0x09, 0x16, 0x02 };
-static const uint8_t oid_x509_crl[] = { 0x2a, 0x86, 0x48, 0x86, 0xf7,
-                                        0x0d, 0x01, 0x09, 0x17, 0x01 };
-
-#define IS_OID(span, octets) \
-    p12_span_equal((span), (struct p12_span){ (octets), sizeof(octets) })
-
 /* A known type's value is a string around the thing itself; of an unknown
  * type the value is kept as it is. */
 static enum p12_rc take_value(struct p12_parser *p, struct p12_span value,
@@ -91,9 +81,9 @@ static enum p12_rc read_cert(struct p12_parser *p, size_t depth,
     (void)depth;
     if (rc != P12_OK)
         return rc;
-    if (IS_OID(bag->value_oid, oid_x509_cert))
+    if (p12_is_value_type(bag->value_oid, P12_VALUE_X509_CERT))
         tag = P12_TAG_OCTET_STRING;
-    else if (IS_OID(bag->value_oid, oid_sdsi_cert))
+    else if (p12_is_value_type(bag->value_oid, P12_VALUE_SDSI_CERT))
         tag = P12_TAG_IA5_STRING;
     return take_value(p, value, tag, bag);
 }
@@ -108,16 +98,15 @@ static enum p12_rc read_crl(struct p12_parser *p, size_t depth,
     (void)depth;
     if (rc != P12_OK)
         return rc;
-    return take_value(
-        p, value,
-        IS_OID(bag->value_oid, oid_x509_crl) ? P12_TAG_OCTET_STRING : 0, bag);
+    return take_value(p, value,
+                      p12_is_value_type(bag->value_oid, P12_VALUE_X509_CRL)
+                          ? P12_TAG_OCTET_STRING
+                          : 0,
+                      bag);
 }
 
 /* Java's keystore has its SecretKeys shrouded like private keys, and says so
  * with the shrouded key bag's OID as the secret's type. */
-static const uint8_t oid_shrouded[] = { 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d,
-                                        0x01, 0x0c, 0x0a, 0x01, 0x02 };
-
 static enum p12_rc read_secret(struct p12_parser *p, size_t depth,
                                struct p12_bag *bag)
 {
@@ -130,7 +119,7 @@ static enum p12_rc read_secret(struct p12_parser *p, size_t depth,
     (void)depth;
     if (rc != P12_OK)
         return rc;
-    if (IS_OID(bag->value_oid, oid_shrouded) &&
+    if (p12_is_value_type(bag->value_oid, P12_VALUE_SHROUDED) &&
         p12_span_unwrap(value, P12_TAG_OCTET_STRING, &shroud))
         return p12_read_shroud(p, shroud, &bag->lock);
     return take_value(p, value, 0, bag);
@@ -171,43 +160,23 @@ static enum p12_rc read_unknown(struct p12_parser *p, size_t depth,
 
 /* ---- The bag ------------------------------------------------------------ */
 
-/* bagtypes: 1.2.840.113549.1.12.10.1, one more arc each. */
-static const uint8_t bagtypes[] = { 0x2a, 0x86, 0x48, 0x86, 0xf7,
-                                    0x0d, 0x01, 0x0c, 0x0a, 0x01 };
+typedef enum p12_rc read_type(struct p12_parser *p, size_t depth,
+                              struct p12_bag *bag);
 
-static const struct {
-    enum p12_bag_type type;
-    enum p12_rc (*read)(struct p12_parser *p, size_t depth,
-                        struct p12_bag *bag);
-} types[] = {
-    { P12_BAG_UNKNOWN, read_unknown },
-    { P12_BAG_KEY, read_key },
-    { P12_BAG_SHROUDED_KEY, read_shrouded },
-    { P12_BAG_CERTIFICATE, read_cert },
-    { P12_BAG_CRL, read_crl },
-    { P12_BAG_SECRET, read_secret },
-    { P12_BAG_SAFE_CONTENTS, read_nested },
+static read_type *const types[] = {
+    [P12_BAG_KEY] = read_key,          [P12_BAG_SHROUDED_KEY] = read_shrouded,
+    [P12_BAG_CERTIFICATE] = read_cert, [P12_BAG_CRL] = read_crl,
+    [P12_BAG_SECRET] = read_secret,    [P12_BAG_SAFE_CONTENTS] = read_nested,
+    [P12_BAG_UNKNOWN] = read_unknown,
 };
-
-static size_t type_of(struct p12_span oid)
-{
-    struct p12_span prefix = { bagtypes, sizeof bagtypes };
-
-    if (oid.len != prefix.len + 1 ||
-        !p12_span_equal((struct p12_span){ oid.ptr, prefix.len }, prefix) ||
-        oid.ptr[prefix.len] >= sizeof types / sizeof types[0])
-        return 0;
-    return oid.ptr[prefix.len];
-}
 
 static enum p12_rc read_value(struct p12_parser *p, size_t depth,
                               struct p12_bag *bag)
 {
-    size_t type = type_of(bag->oid);
     enum p12_rc rc;
 
-    bag->type = types[type].type;
-    rc = types[type].read(p, depth, bag);
+    bag->type = p12_bag_type_of(bag->oid);
+    rc = types[bag->type](p, depth, bag);
     if (bag->lock.scheme != NULL)
         bag->lock.status =
             rc == P12_OK ? P12_STATUS_CLOSED : P12_STATUS_REFUSED;

@@ -16,4 +16,7 @@ enum p12_content_type {
 
 enum p12_content_type p12_content_type_of(struct p12_span oid);
 
+/* The other way; empty for P12_CONTENT_OTHER. */
+struct p12_span p12_content_type_oid(enum p12_content_type type);
+
 #endif

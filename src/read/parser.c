@@ -20,8 +20,8 @@ enum p12_rc p12_parser_settle(struct p12_parser *p, enum p12_rc rc,
     return rc;
 }
 
-enum p12_rc p12_parser_note(struct p12_parser *p, const char *id,
-                            const char *text)
+enum p12_rc p12_parser_record(struct p12_parser *p, const char *id,
+                              const char *text)
 {
     return p12_note_add(p->pfx, id, text,
                         p->r.trail.depth != 0 ? &p->r.trail : NULL);
@@ -88,12 +88,14 @@ enum p12_rc p12_parser_note_ber(struct p12_parser *p, unsigned ber)
         const char *id, *text;
     } forms[] = {
         { P12_BER_INDEFINITE, "ber-indefinite",
-          "has indefinite lengths: BER, which some readers refuse" },
+          P12_SENTENCE("has indefinite lengths: BER, which some readers "
+                       "refuse") },
         { P12_BER_STRING, "ber-string",
-          "has strings in pieces: BER, which some readers refuse" },
+          P12_SENTENCE("has strings in pieces: BER, which some readers "
+                       "refuse") },
         { P12_BER_LENGTH, "ber-length",
-          "has lengths in more bytes than needed: BER, which some readers "
-          "refuse" },
+          P12_SENTENCE("has lengths in more bytes than needed: BER, which some "
+                       "readers refuse") },
     };
     enum p12_rc rc = P12_OK;
 

@@ -15,14 +15,23 @@ struct p12_parser {
 /* r.err points into *p, so a parser must not be copied. */
 void p12_parser_init(struct p12_parser *p, struct p12_pfx *pfx);
 
+/* The limits in force: what a caller gave, and the defaults for the rest. */
+void p12_limits_take(struct p12_limits *out, const struct p12_limits *in);
+
 /* Ends the reading of one part: its failure, if any, becomes its problem, and
  * reading goes on with its neighbours. Only P12_E_MEMORY comes through. */
 enum p12_rc p12_parser_settle(struct p12_parser *p, enum p12_rc rc,
                               struct p12_error **problem);
 
-/* Notes a deviation of the part that the trail leads to. */
-enum p12_rc p12_parser_note(struct p12_parser *p, const char *id,
-                            const char *text);
+/* Notes a deviation of the part that the trail leads to. Like p12_fail(). */
+enum p12_rc p12_parser_record(struct p12_parser *p, const char *id,
+                              const char *text);
+
+static inline enum p12_rc p12_parser_note(struct p12_parser *p, const char *id,
+                                          const char *text)
+{
+    return p12_parser_record(p, id, P12_SENTENCE(text));
+}
 
 /* The same for the deviations from DER that asn1/walk.h names; unless they lie
  * in what was encrypted, the container is DER no more. */

@@ -2,6 +2,24 @@
 #include "base/alloc.h"
 #include "read/parser.h"
 
+typedef enum p12_rc party_reader(struct p12_parser *p, struct p12_span der,
+                                 struct p12_party *out);
+
+/* One that can't be read takes nothing away from its neighbours, nor from what
+ * they signed. Only P12_E_MEMORY comes through. */
+static enum p12_rc read_party(struct p12_parser *p, struct p12_span der,
+                              party_reader *read, struct p12_party *out)
+{
+    enum p12_rc rc = read(p, der, out);
+
+    if (rc == P12_OK)
+        return rc;
+    rc = p12_parser_settle(p, rc, &out->problem);
+    if (rc == P12_OK && p12_parser_note(p, "party", "can't be read") != P12_OK)
+        rc = p12_fail_memory(&p->r);
+    return rc;
+}
+
 enum p12_rc p12_read_parties(struct p12_parser *p, struct p12_span set,
                              enum p12_rc (*read)(struct p12_parser *p,
                                                  struct p12_span der,
@@ -9,6 +27,7 @@ enum p12_rc p12_read_parties(struct p12_parser *p, struct p12_span set,
                              struct p12_parties *out)
 {
     struct p12_cursor c = p12_cursor_over(set);
+    const char *step = out == &p->pfx->signers ? "signer" : "recipient";
     size_t n = p12_count_elements(set);
     struct p12_tlv tlv;
     enum p12_rc rc = p12_parser_take_parts(p, n, set.ptr);
@@ -19,11 +38,13 @@ enum p12_rc p12_read_parties(struct p12_parser *p, struct p12_span set,
     if (out->item == NULL && n != 0)
         return p12_fail_memory(&p->r);
     out->n = n;
-    for (size_t i = 0; i < n; i++) /* those behind one that fails, too */
+    for (size_t i = 0; i < n; i++) /* also where memory ends before them */
         out->item[i].kind = "other";
     for (size_t i = 0; rc == P12_OK && i < n; i++) {
         p12_cursor_tlv(&c, &tlv);
-        rc = read(p, tlv.whole, &out->item[i]);
+        p12_trail_push(&p->r.trail, step, (long)i);
+        rc = read_party(p, tlv.whole, read, &out->item[i]);
+        p12_trail_pop(&p->r.trail);
     }
     return rc;
 }
@@ -111,12 +132,13 @@ static enum p12_rc read_signer(struct p12_parser *p, struct p12_span der,
     struct p12_named id = { 0 };
     struct p12_span sid = { NULL, 0 };
     struct p12_tree t = { 0 };
-    enum p12_rc rc = p12_tree_decode(&p->r, &p->pfx->schemas, P12_MODULE_CMS,
-                                     "SignerInfo", der, &t);
+    enum p12_rc rc;
 
+    out->kind = "signer";
+    rc = p12_tree_decode(&p->r, &p->pfx->schemas, P12_MODULE_CMS, "SignerInfo",
+                         der, &t);
     if (rc != P12_OK)
         return rc;
-    out->kind = "signer";
     p12_tree_field(&t, "sid", &sid);
     rc = p12_read_party_id(p, sid, out);
     p12_named_in(&t, "digestAlgorithm", &id);

@@ -1,6 +1,7 @@
 /* PFX (RFC 7292, 4). */
 #include "asn1/walk.h"
 #include "base/alloc.h"
+#include "base/options.h"
 #include "read/content_types.h"
 #include "read/parser.h"
 
@@ -196,14 +197,11 @@ static const struct p12_limits defaults = {
     .max_password = 65536,
 };
 
-/* A caller built with an older or newer header has another size of struct:
- * what both know is taken. */
-static void take_limits(struct p12_limits *out, const struct p12_limits *in)
+void p12_limits_take(struct p12_limits *out, const struct p12_limits *in)
 {
     struct p12_limits l = { 0 };
 
-    if (in != NULL)
-        memcpy(&l, in, in->size < sizeof l ? in->size : sizeof l);
+    p12_options_take(&l, sizeof l, in);
     *out = defaults;
 #define TAKE(field)   \
     if (l.field != 0) \
@@ -293,7 +291,7 @@ enum p12_rc p12_pfx_parse(const uint8_t *bytes, size_t len,
 
     if (pfx != NULL) {
         pfx->is_der = true;
-        take_limits(&pfx->lim, limits);
+        p12_limits_take(&pfx->lim, limits);
         p12_parser_init(&p, pfx);
         rc = parse(&p, (struct p12_span){ bytes, len });
     }

@@ -3,42 +3,7 @@
 #include "base/alloc.h"
 #include "read/unlocking.h"
 
-#include <string.h>
-
-/* ---- Places and wishes -------------------------------------------------- */
-
-void p12_unlock_set_place(struct p12_unlocking *u,
-                          const struct p12_locked *part)
-{
-    struct p12_reader *r = &u->p.r;
-
-    r->trail.depth = 0;
-    if (part->safe != NULL) {
-        p12_safe_trail(part->safe, &r->trail);
-        r->layer = part->safe->layer;
-    } else if (part->bag != NULL) {
-        p12_bag_trail(part->bag, &r->trail);
-        r->layer = part->bag->layer;
-    } else {
-        p12_trail_push(&r->trail, "mac", P12_NO_INDEX);
-        r->layer = u->p.pfx->layer;
-    }
-}
-
-struct p12_error **p12_unlock_problem_of(const struct p12_locked *part)
-{
-    return part->safe != NULL ? &part->safe->problem : &part->bag->problem;
-}
-
-bool p12_unlock_is_at(const struct p12_locked *part, const char *path)
-{
-    char own[P12_PATH_MAX];
-
-    size_t len = part->safe != NULL ? p12_safe_path(part->safe, own, sizeof own)
-                                    : p12_bag_path(part->bag, own, sizeof own);
-
-    return len < sizeof own && strcmp(own, path) == 0;
-}
+/* ---- Choosing ----------------------------------------------------------- */
 
 bool p12_unlock_wants(const struct p12_unlocking *u,
                       const struct p12_locked *part)
@@ -46,10 +11,8 @@ bool p12_unlock_wants(const struct p12_unlocking *u,
     if (part->lock->status != P12_STATUS_CLOSED &&
         part->lock->status != P12_STATUS_WRONG)
         return false;
-    return u->opt.only == NULL || p12_unlock_is_at(part, u->opt.only);
+    return p12_unlock_is_asked_for(u, part);
 }
-
-/* ---- Choosing ----------------------------------------------------------- */
 
 bool p12_unlock_spend(struct p12_unlocking *u, const struct p12_try *t)
 {
@@ -61,43 +24,52 @@ bool p12_unlock_spend(struct p12_unlocking *u, const struct p12_try *t)
     return true;
 }
 
-/* More work than is left: a recovery is given up, a proper attempt makes the
- * part refused. */
+/* More work than is left: the part is refused, until the next call. One that
+ * was so before does not keep others from being tried. */
 static enum p12_rc refuse_for_work(struct p12_unlocking *u,
-                                   const struct p12_locked *part,
-                                   const struct p12_try *t)
+                                   const struct p12_locked *part)
 {
     enum p12_rc rc;
 
-    if (t->attempt.recovery)
-        return P12_OK;
     p12_unlock_set_place(u, part);
     rc = p12_fail(&u->p.r, P12_E_LIMIT, part->lock->at,
                   "more key derivation work in all than allowed");
-    if (u->first_round)
+    if (u->first_round && !part->lock->is_starved)
         return rc; /* the caller hears of it: nothing was computed */
     rc = p12_parser_settle(&u->p, rc, p12_unlock_problem_of(part));
-    if (rc == P12_OK)
+    if (rc == P12_OK) {
         part->lock->status = P12_STATUS_REFUSED;
+        part->lock->is_starved = true;
+    }
     return rc;
 }
 
+/* Recoveries wait until no part has a proper attempt left, and one that there
+ * is no work for is passed over. */
 enum p12_rc p12_unlock_add_lock(void *state, const struct p12_locked *part)
 {
     struct p12_unlocking *u = state;
     struct p12_try *t = &u->tries[u->n];
+    struct p12_lock *lock = part->lock;
 
-    if (!p12_unlock_wants(u, part) ||
-        !p12_attempt_get(part->lock->scheme, &u->wish, part->lock->attempt,
-                         &t->attempt))
+    if (!p12_unlock_wants(u, part))
         return P12_OK;
-    t->scheme = part->lock->scheme;
+    t->scheme = lock->scheme;
     t->password = u->wish.password;
     t->part = *part;
-    t->in = part->lock->ciphertext;
-    if (!p12_unlock_spend(u, t))
-        return refuse_for_work(u, part, t);
-    u->n++;
+    t->in = lock->ciphertext;
+    while (
+        p12_attempt_get(lock->scheme, &u->wish, lock->attempt, &t->attempt)) {
+        if (t->attempt.recovery && !u->recovering)
+            return P12_OK;
+        if (p12_unlock_spend(u, t)) {
+            u->n++;
+            return P12_OK;
+        }
+        if (!t->attempt.recovery)
+            return refuse_for_work(u, part);
+        lock->attempt++;
+    }
     return P12_OK;
 }
 
@@ -189,7 +161,11 @@ static enum p12_rc round_of_locks(struct p12_unlocking *u, bool *more)
 {
     enum p12_rc rc = p12_unlock_make_room(u);
 
+    u->recovering = false;
     if (rc == P12_OK)
+        rc = p12_pfx_each_lock(u->p.pfx, p12_unlock_add_lock, u);
+    u->recovering = u->n == 0;
+    if (rc == P12_OK && u->recovering)
         rc = p12_pfx_each_lock(u->p.pfx, p12_unlock_add_lock, u);
     *more = u->n != 0;
     if (rc == P12_OK && *more) {

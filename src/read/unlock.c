@@ -1,12 +1,22 @@
 /* Opening: the MAC first, then every lock, in rounds. */
+#include "base/alloc.h"
+#include "base/options.h"
 #include "read/unlocking.h"
 
 #include <string.h>
 
-static enum p12_rc reset_attempt(void *state, const struct p12_locked *part)
+/* What the last call had no work left for is closed again, and nothing more. */
+static enum p12_rc begin_part(void *state, const struct p12_locked *part)
 {
-    (void)state;
+    struct p12_error **problem = p12_unlock_problem_of(part);
+
     part->lock->attempt = 0;
+    if (part->lock->status != P12_STATUS_REFUSED || !part->lock->is_starved ||
+        !p12_unlock_is_asked_for(state, part))
+        return P12_OK;
+    part->lock->status = P12_STATUS_CLOSED;
+    p12_free(*problem);
+    *problem = NULL;
     return P12_OK;
 }
 
@@ -53,7 +63,7 @@ static enum p12_rc unlock(struct p12_unlocking *u)
         return refused;
     u->p.err = (struct p12_error){ .rc = P12_OK };
     u->p.pfx->opens_despite_mac = false;
-    p12_pfx_each_lock(u->p.pfx, reset_attempt, u);
+    p12_pfx_each_lock(u->p.pfx, begin_part, u);
     rc = open_all(u);
     if (rc == P12_OK && refused != P12_OK) {
         u->p.err = err;
@@ -96,13 +106,10 @@ static enum p12_rc check_arguments(struct p12_unlocking *u)
     return P12_OK;
 }
 
-/* As with the limits: what both sides know of the struct is taken. */
 static void take_options(struct p12_unlocking *u, const uint8_t *password,
                          size_t len, const struct p12_unlock_options *options)
 {
-    if (options != NULL)
-        memcpy(&u->opt, options,
-               options->size < sizeof u->opt ? options->size : sizeof u->opt);
+    p12_options_take(&u->opt, sizeof u->opt, options);
     u->wish.password = (struct p12_span){ password, len };
     u->wish.strict = u->opt.strict;
     u->mac_password = u->wish.password;

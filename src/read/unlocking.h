@@ -30,12 +30,23 @@ struct p12_unlocking {
     struct p12_span mac_password;
     uint64_t spent;   /* of max_work, what was begun included */
     bool first_round; /* nothing was computed yet */
+    bool recovering;  /* no proper attempt is left */
     struct p12_try *tries;
     struct p12_job *jobs;
     size_t n, cap; /* of tries; there are as many jobs or fewer */
     enum p12_rc mac_rc;
     bool mac_settled;
 };
+
+/* ---- A part's place (unlock_place.c) ------------------------------------ */
+
+/* The parser's trail and layer go to a part; to the MAC if all is NULL. */
+void p12_unlock_set_place(struct p12_unlocking *u,
+                          const struct p12_locked *part);
+struct p12_error **p12_unlock_problem_of(const struct p12_locked *part);
+bool p12_unlock_is_at(const struct p12_locked *part, const char *path);
+bool p12_unlock_is_asked_for(const struct p12_unlocking *u,
+                             const struct p12_locked *part);
 
 /* ---- One attempt (try.c) ------------------------------------------------ */
 
@@ -50,12 +61,6 @@ bool p12_try_opens(const struct p12_unlocking *u, const struct p12_try *t);
 enum p12_rc p12_try_use(struct p12_unlocking *u, struct p12_try *t);
 
 /* ---- Rounds of them (round.c) ------------------------------------------- */
-
-/* The parser's trail and layer go to a part; to the MAC if all is NULL. */
-void p12_unlock_set_place(struct p12_unlocking *u,
-                          const struct p12_locked *part);
-struct p12_error **p12_unlock_problem_of(const struct p12_locked *part);
-bool p12_unlock_is_at(const struct p12_locked *part, const char *path);
 
 /* Is the part closed, and asked for? */
 bool p12_unlock_wants(const struct p12_unlocking *u,

@@ -1,4 +1,5 @@
 /* Parameters that several schemes share. */
+#include "scheme/oids.h"
 #include "scheme/scheme.h"
 
 bool p12_named_in(const struct p12_tree *t, const char *field,
@@ -37,7 +38,7 @@ enum p12_rc p12_named_read(struct p12_reader *r, struct p12_span der,
     return P12_OK;
 }
 
-enum p12_rc p12_count_read(struct p12_reader *r, struct p12_span integer,
+enum p12_rc p12_count_take(struct p12_reader *r, struct p12_span integer,
                            const char *negative, uint64_t *out)
 {
     struct p12_span body;
@@ -153,10 +154,8 @@ static enum p12_rc read_scrypt_fields(struct p12_reader *r,
     return rc;
 }
 
-static const uint8_t oid_pbkdf2[] = { 0x2a, 0x86, 0x48, 0x86, 0xf7,
-                                      0x0d, 0x01, 0x05, 0x0c };
-static const uint8_t oid_scrypt[] = { 0x2b, 0x06, 0x01, 0x04, 0x01,
-                                      0xda, 0x47, 0x04, 0x0b };
+static const uint8_t oid_pbkdf2[] = { P12_OCTETS_PBKDF2 };
+static const uint8_t oid_scrypt[] = { P12_OCTETS_SCRYPT };
 
 static bool is_oid(struct p12_span oid, const uint8_t *octets, size_t len)
 {

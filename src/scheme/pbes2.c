@@ -1,8 +1,8 @@
 /* PBES2 (RFC 8018, 6.2): any KDF with any cipher. */
+#include "scheme/oids.h"
 #include "scheme/scheme.h"
 
-static const uint8_t oid_pbes2[] = { 0x2a, 0x86, 0x48, 0x86, 0xf7,
-                                     0x0d, 0x01, 0x05, 0x0d };
+static const uint8_t oid_pbes2[] = { P12_OCTETS_PBES2 };
 
 static bool claims(struct p12_span oid)
 {

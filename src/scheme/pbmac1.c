@@ -1,12 +1,12 @@
 /* PBMAC1 (RFC 8018, 7.1) as RFC 9579, now RFC 9879, has it in PKCS #12. */
+#include "scheme/oids.h"
 #include "scheme/scheme.h"
 
 /* RFC 9879, 7: with a shorter key a forged file could pass by chance
  * (CVE-2026-34181). */
 enum { KEY_LENGTH_MIN = 20 };
 
-static const uint8_t oid_pbmac1[] = { 0x2a, 0x86, 0x48, 0x86, 0xf7,
-                                      0x0d, 0x01, 0x05, 0x0e };
+static const uint8_t oid_pbmac1[] = { P12_OCTETS_PBMAC1 };
 
 static bool claims(struct p12_span oid)
 {

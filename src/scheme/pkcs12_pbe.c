@@ -1,9 +1,8 @@
 /* The six PBEs of PKCS #12 (RFC 7292, appendix C). */
 #include "scheme/fixed.h"
+#include "scheme/oids.h"
 
-/* pkcs-12PbeIds: 1.2.840.113549.1.12.1 */
-static const uint8_t prefix[] = { 0x2a, 0x86, 0x48, 0x86, 0xf7,
-                                  0x0d, 0x01, 0x0c, 0x01 };
+static const uint8_t prefix[] = { P12_OCTETS_PKCS12_PBE };
 
 static const struct p12_fixed members[] = {
     { 1, "SHA-1", "RC4-128" },       { 2, "SHA-1", "RC4-40" },

@@ -37,7 +37,7 @@ static enum p12_rc check_available(struct p12_reader *r,
 {
     if (s->kdf.kind == P12_KDF_UNKNOWN)
         return fail_oid(r, s->kdf_id.oid, "an unknown key derivation function");
-    if (s->kdf.kind == P12_KDF_SCRYPT && !p12_kdf_has_scrypt())
+    if (s->kdf.kind == P12_KDF_SCRYPT && !p12_kdf_is_available(P12_KDF_SCRYPT))
         return fail_oid(r, s->kdf_id.oid, "scrypt, which is not in this build");
     if (s->kdf.kind != P12_KDF_SCRYPT && !p12_hash_is_available(s->kdf.hash))
         return fail_oid(r, s->prf_id.oid,

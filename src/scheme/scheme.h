@@ -85,8 +85,15 @@ enum p12_rc p12_named_read(struct p12_reader *r, struct p12_span der,
 
 /* A count or size that must not be negative; P12_E_SCHEMA if it is, or if the
  * encoding is broken. One that does not fit is UINT64_MAX. */
-enum p12_rc p12_count_read(struct p12_reader *r, struct p12_span integer,
+enum p12_rc p12_count_take(struct p12_reader *r, struct p12_span integer,
                            const char *negative, uint64_t *out);
+
+static inline enum p12_rc p12_count_read(struct p12_reader *r,
+                                         struct p12_span integer,
+                                         const char *negative, uint64_t *out)
+{
+    return p12_count_take(r, integer, P12_SENTENCE(negative), out);
+}
 
 /* PBKDF2 or scrypt with their parameters (RFC 8018, A.2; RFC 7914, 7). */
 enum p12_rc p12_scheme_read_kdf(struct p12_reader *r,

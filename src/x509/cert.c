@@ -36,11 +36,18 @@ static bool mandatory_read(const struct p12_tree *t, struct p12_cert *cert)
                           &cert->spki);
 }
 
-static void names_read(struct p12_cert *cert)
+/* Names and certificates are compared again and again, each with each; so that
+ * long ones don't make that slow, it is done by what is computed once. */
+static enum p12_rc digests_read(struct p12_reader *r, struct p12_cert *cert)
 {
-    cert->issuer_hash = p12_name_hash(cert->issuer);
-    cert->subject_hash = p12_name_hash(cert->subject);
+    enum p12_rc rc = p12_name_digest(cert->issuer, cert->issuer_digest);
+
+    if (rc == P12_OK)
+        rc = p12_name_digest(cert->subject, cert->subject_digest);
+    p12_fingerprint(p12_cert_der(cert), cert->fingerprint);
+    cert->has_digests = rc == P12_OK;
     cert->self_issued = p12_name_equal(cert->subject, cert->issuer);
+    return rc == P12_E_MEMORY ? p12_fail_memory(r) : P12_OK;
 }
 
 static void key_read(struct p12_cert *cert)
@@ -57,13 +64,16 @@ static enum p12_rc fields_read(struct p12_reader *r, const struct p12_tree *t,
                                struct p12_cert *cert)
 {
     struct p12_span extensions;
+    enum p12_rc rc;
 
     if (!mandatory_read(t, cert))
         return p12_fail(r, P12_E_SCHEMA, t->der.ptr,
                         "a certificate without all of its fields");
     cert->version = version_read(t);
     p12_tree_oid(t, "signatureAlgorithm.algorithm", &cert->signature_algorithm);
-    names_read(cert);
+    rc = digests_read(r, cert);
+    if (rc != P12_OK)
+        return rc;
     cert->not_before = time_field(t, "tbsCertificate.validity.notBefore");
     cert->not_after = time_field(t, "tbsCertificate.validity.notAfter");
     key_read(cert);

@@ -20,8 +20,10 @@ struct p12_cert {
 
     int version;
     struct p12_span serial, signature_algorithm, issuer, subject, spki;
-    uint32_t issuer_hash, subject_hash; /* p12_name_hash() */
     bool self_issued;
+    bool has_digests; /* false in a build without SHA-256 */
+    uint8_t issuer_digest[32], subject_digest[32]; /* p12_name_digest() */
+    uint8_t fingerprint[32];                       /* of all of it */
     int64_t not_before, not_after;
     struct p12_key_info key;
     struct p12_key_text key_text;

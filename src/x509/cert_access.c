@@ -93,7 +93,7 @@ struct p12_span p12_cert_spki(const struct p12_cert *cert)
 
 void p12_cert_fingerprint(const struct p12_cert *cert, uint8_t out[32])
 {
-    p12_fingerprint(p12_cert_der(cert), out);
+    memcpy(out, cert->fingerprint, 32);
 }
 
 void p12_cert_key_fingerprint(const struct p12_cert *cert, uint8_t out[32])

@@ -1,6 +1,8 @@
 #include "x509/cert.h"
 #include "x509/name.h"
 
+#include <string.h>
+
 /* RFC 5280, 4.2.1.1: identifiers that are there must be the same. */
 static bool may_be_key_of(const struct p12_cert *cert,
                           const struct p12_cert *issuer)
@@ -9,12 +11,18 @@ static bool may_be_key_of(const struct p12_cert *cert,
            p12_span_equal(cert->authority_key_id, issuer->subject_key_id);
 }
 
+static bool is_name_of_issuer(const struct p12_cert *cert,
+                              const struct p12_cert *issuer)
+{
+    if (cert->has_digests && issuer->has_digests)
+        return memcmp(cert->issuer_digest, issuer->subject_digest, 32) == 0;
+    return p12_name_equal(cert->issuer, issuer->subject);
+}
+
 bool p12_cert_issued_by(const struct p12_cert *cert,
                         const struct p12_cert *issuer)
 {
-    return cert->issuer_hash == issuer->subject_hash &&
-           may_be_key_of(cert, issuer) &&
-           p12_name_equal(cert->issuer, issuer->subject);
+    return is_name_of_issuer(cert, issuer) && may_be_key_of(cert, issuer);
 }
 
 /* How good an issuer is: one that the key identifier names is certain; of two
@@ -40,12 +48,18 @@ struct chain {
     size_t len;
 };
 
+static bool is_same_cert(const struct p12_cert *a, const struct p12_cert *b)
+{
+    if (a->has_digests && b->has_digests)
+        return memcmp(a->fingerprint, b->fingerprint, 32) == 0;
+    return p12_span_equal(p12_cert_der(a), p12_cert_der(b));
+}
+
 /* The same certificate may be there twice. */
 static bool is_in_chain(const struct chain *chain, const struct p12_cert *cert)
 {
     for (size_t i = 0; i < chain->len; i++)
-        if (p12_span_equal(p12_cert_der(chain->certs[chain->order[i]]),
-                           p12_cert_der(cert)))
+        if (is_same_cert(chain->certs[chain->order[i]], cert))
             return true;
     return false;
 }
@@ -61,9 +75,8 @@ static size_t find_issuer(const struct chain *chain,
         const struct p12_cert *issuer = chain->certs[i];
         int points = rank(cert, issuer);
 
-        /* Names last: they may be long, and only a better one is compared. */
-        if (points > most && !is_in_chain(chain, issuer) &&
-            p12_cert_issued_by(cert, issuer)) {
+        if (points > most && p12_cert_issued_by(cert, issuer) &&
+            !is_in_chain(chain, issuer)) {
             best = i;
             most = points;
         }

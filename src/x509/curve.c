@@ -48,9 +48,22 @@ unsigned p12_curve_bits(struct p12_span oid)
     return 0;
 }
 
+/* Of the named ones, the fields of characteristic two have odd degrees, and of
+ * the primes' sizes those in use are even but for P-521 and X9.62's 239. */
+static bool is_named_prime(struct p12_span oid, size_t bits)
+{
+    static const uint8_t x962_prime[] = { 0x2a, 0x86, 0x48, 0xce,
+                                          0x3d, 0x03, 0x01 };
+
+    if (bits == 239)
+        return oid.len > sizeof x962_prime &&
+               memcmp(oid.ptr, x962_prime, sizeof x962_prime) == 0;
+    return bits == 521 || (bits != 0 && bits % 2 == 0);
+}
+
 /* FieldID (X9.62; RFC 3279, 2.3.5): behind the field's type a prime, or for a
  * field of characteristic two a SEQUENCE that begins with its degree. */
-static size_t field_bits(struct p12_span field_id)
+static size_t field_bits(struct p12_span field_id, bool *is_prime)
 {
     struct p12_cursor c = p12_cursor_over(field_id);
     struct p12_span type;
@@ -62,7 +75,8 @@ static size_t field_bits(struct p12_span field_id)
     if (!p12_cursor_tagged(&c, P12_TAG_OID, &type) ||
         !p12_cursor_tlv(&c, &field))
         return 0;
-    if (field.tag == P12_TAG_INTEGER)
+    *is_prime = field.tag == P12_TAG_INTEGER;
+    if (*is_prime)
         return p12_bit_length(field.body);
     if (!p12_integers_read(field.whole, &number, 1) ||
         !p12_integer_read(number, &degree, &big) || big || degree < 0)
@@ -70,7 +84,7 @@ static size_t field_bits(struct p12_span field_id)
     return (size_t)degree;
 }
 
-static size_t explicit_bits(struct p12_span params)
+static size_t explicit_bits(struct p12_span params, bool *is_prime)
 {
     struct p12_cursor c = p12_cursor_over(params);
     struct p12_span version;
@@ -79,7 +93,7 @@ static size_t explicit_bits(struct p12_span params)
     if (!p12_cursor_tagged(&c, P12_TAG_INTEGER, &version) ||
         !p12_cursor_tagged(&c, P12_TAG_SEQUENCE, &field_id))
         return 0;
-    return field_bits(field_id);
+    return field_bits(field_id, is_prime);
 }
 
 struct p12_curve p12_curve_read(struct p12_span params)
@@ -94,9 +108,10 @@ struct p12_curve p12_curve_read(struct p12_span params)
         curve.kind = P12_CURVE_NAMED;
         curve.oid = tlv.body;
         curve.bits = p12_curve_bits(tlv.body);
+        curve.is_prime = is_named_prime(tlv.body, curve.bits);
     } else if (tlv.tag == P12_TAG_SEQUENCE) {
         curve.kind = P12_CURVE_EXPLICIT;
-        curve.bits = explicit_bits(tlv.body);
+        curve.bits = explicit_bits(tlv.body, &curve.is_prime);
     } else if (tlv.tag == P12_TAG_NULL) {
         curve.kind = P12_CURVE_IMPLICIT;
     }

@@ -9,15 +9,19 @@ struct p12_key {
     struct p12_public_key key; /* the same, taken apart */
     struct p12_key_info info;
     struct p12_key_text text;
+    struct p12_error problem; /* rc is P12_OK if there is none */
+    bool is_proven;
 };
 
 /* Algorithms that say nothing of their keys have at most what stands beside
  * the value. */
 static enum p12_rc opaque_derive(struct p12_reader *r,
                                  const struct p12_private_key *key,
-                                 struct p12_secret *spki)
+                                 struct p12_deriving *out)
 {
-    return p12_derive_finish(r, &key->algorithm, key->public_key, spki);
+    const struct p12_public_key found = { key->algorithm, key->public_key };
+
+    return p12_derive_finish(r, &found, out);
 }
 
 static p12_derive *derive_for(struct p12_span oid)
@@ -45,30 +49,40 @@ static bool fields_read(const struct p12_tree *t, struct p12_private_key *out)
 {
     struct p12_span bits = { NULL, 0 };
 
-    /* [1] takes the place of the BIT STRING's own tag */
-    if (p12_tree_contents(t, "publicKey", &bits) && bits.len > 1)
+    /* [1] takes the place of the BIT STRING's own tag; some writers have it
+     * around that. */
+    if (p12_tree_contents(t, "publicKey", &bits))
+        p12_span_unwrap(bits, P12_TAG_BIT_STRING, &bits);
+    if (bits.len > 1)
         out->public_key = (struct p12_span){ bits.ptr + 1, bits.len - 1 };
     return p12_named_in(t, "privateKeyAlgorithm", &out->algorithm) &&
            p12_tree_contents(t, "privateKey", &out->value);
 }
 
 static enum p12_rc public_read(struct p12_reader *r, const struct p12_tree *t,
-                               struct p12_key *out)
+                               struct p12_deriving *out)
 {
     struct p12_private_key key = { .value = { NULL, 0 } };
+    struct p12_public_key own;
     enum p12_rc rc;
 
     if (!fields_read(t, &key))
         return p12_fail(r, P12_E_SCHEMA, t->der.ptr,
                         "a private key without all of its fields");
     p12_trail_push(&r->trail, "privateKey", P12_NO_INDEX);
-    rc = derive_for(key.algorithm.oid)(r, &key, &out->spki);
+    rc = derive_for(key.algorithm.oid)(r, &key, out);
     p12_trail_pop(&r->trail);
+    if (rc == P12_OK && out->is_proven &&
+        p12_public_key_read(p12_secret_span(&out->spki), &own)) {
+        p12_trail_push(&r->trail, "publicKey", P12_NO_INDEX);
+        p12_derive_compare(r, &own, key.public_key, out);
+        p12_trail_pop(&r->trail);
+    }
     return rc;
 }
 
 static enum p12_rc key_read(struct p12_reader *r, struct p12_span der,
-                            struct p12_key *out)
+                            struct p12_deriving *out)
 {
     struct p12_schemas schemas = { { NULL } };
     struct p12_tree t = { NULL, { NULL, 0 } };
@@ -87,8 +101,25 @@ static enum p12_rc key_read(struct p12_reader *r, struct p12_span der,
     return rc;
 }
 
+static enum p12_rc key_derive(struct p12_reader *r, struct p12_span der,
+                              uint64_t *work, struct p12_key *key)
+{
+    struct p12_deriving d = { .work = work, .problem = &key->problem };
+    enum p12_rc rc = key_read(r, der, &d);
+
+    key->spki = d.spki;
+    key->is_proven = d.is_proven;
+    return rc;
+}
+
 enum p12_rc p12_key_parse(struct p12_span der, struct p12_key **out,
                           struct p12_error *err)
+{
+    return p12_key_parse_within(der, NULL, out, err);
+}
+
+enum p12_rc p12_key_parse_within(struct p12_span der, uint64_t *work,
+                                 struct p12_key **out, struct p12_error *err)
 {
     struct p12_error why = { .rc = P12_E_MEMORY, .detail = "out of memory" };
     struct p12_reader r = { .lim = &p12_x509_limits, .err = &why };
@@ -98,7 +129,7 @@ enum p12_rc p12_key_parse(struct p12_span der, struct p12_key **out,
     p12_trail_push(&r.trail, "key", P12_NO_INDEX);
     if (key != NULL) {
         why = (struct p12_error){ .rc = P12_OK };
-        rc = key_read(&r, der, key);
+        rc = key_derive(&r, der, work, key);
     }
     if (rc == P12_OK) {
         p12_public_key_read(p12_secret_span(&key->spki), &key->key);
@@ -125,9 +156,19 @@ struct p12_key_info p12_key_info(const struct p12_key *key)
     return key->info;
 }
 
+const struct p12_error *p12_key_problem(const struct p12_key *key)
+{
+    return key->problem.rc != P12_OK ? &key->problem : NULL;
+}
+
+bool p12_key_is_proven(const struct p12_key *key)
+{
+    return key->is_proven && key->problem.rc == P12_OK;
+}
+
 bool p12_key_fingerprint(const struct p12_key *key, uint8_t out[32])
 {
-    if (key->key.bits.len == 0)
+    if (key->key.bits.len == 0 || key->problem.rc != P12_OK)
         return false;
     p12_fingerprint(p12_secret_span(&key->spki), out);
     return true;
@@ -138,7 +179,10 @@ enum p12_match p12_key_matches(const struct p12_key *key,
 {
     struct p12_public_key certified;
 
-    if (!p12_public_key_read(p12_cert_spki(cert), &certified))
+    if (key->problem.rc == P12_E_MISMATCH)
+        return P12_MATCH_NO;
+    if (key->problem.rc != P12_OK ||
+        !p12_public_key_read(p12_cert_spki(cert), &certified))
         return P12_MATCH_UNKNOWN;
     return p12_public_key_compare(&key->key, &certified);
 }

@@ -67,6 +67,7 @@ static bool is_same_power(struct p12_span a, struct p12_span b)
 struct point {
     struct p12_span x;
     struct p12_span y; /* empty if compressed */
+    unsigned parity;   /* of a compressed one: what its y ends with */
 };
 
 /* SEC 1, 2.3.3: compressed, uncompressed, or the hybrid of X9.62 */
@@ -81,7 +82,7 @@ static bool point_read(struct p12_span octets, struct point *out)
     switch (form.ptr[0]) {
     case 0x02:
     case 0x03:
-        *out = (struct point){ c.left, { NULL, 0 } };
+        *out = (struct point){ c.left, { NULL, 0 }, form.ptr[0] & 1U };
         return true;
     case 0x04:
     case 0x06:
@@ -94,19 +95,41 @@ static bool point_read(struct p12_span octets, struct point *out)
     }
 }
 
-/* A compressed point is compared with a whole one by x alone: what its one
- * bit of y means depends on the field. */
-static bool is_same_point(struct p12_span a, struct p12_span b)
+/* In the field of a prime the bit of a compressed point is y's last one (SEC
+ * 1, 2.3.3). In one of characteristic two it is that of y / x, and the two
+ * points of one x, of which the keys follow from each other, are taken for the
+ * same. */
+static bool may_be_same_y(const struct point *compressed,
+                          const struct point *whole, bool is_prime)
+{
+    return !is_prime ||
+           (whole->y.ptr[whole->y.len - 1] & 1U) == compressed->parity;
+}
+
+static bool is_same_point(struct p12_span a, struct p12_span b, bool is_prime)
 {
     struct point p;
     struct point q;
 
     if (p12_span_equal(a, b))
         return true;
-    if (!point_read(a, &p) || !point_read(b, &q) ||
-        (p.y.len == 0 && q.y.len == 0) || !p12_span_equal(p.x, q.x))
+    if (!point_read(a, &p) || !point_read(b, &q) || !p12_span_equal(p.x, q.x))
         return false;
-    return p.y.len == 0 || q.y.len == 0 || p12_span_equal(p.y, q.y);
+    if (p.y.len == 0 && q.y.len == 0)
+        return false;
+    if (p.y.len == 0)
+        return may_be_same_y(&p, &q, is_prime);
+    if (q.y.len == 0)
+        return may_be_same_y(&q, &p, is_prime);
+    return p12_span_equal(p.y, q.y);
+}
+
+/* Does either of them say that its field is a prime's? */
+static bool has_prime_field(const struct p12_public_key *a,
+                            const struct p12_public_key *b)
+{
+    return p12_curve_read(a->algorithm.params).is_prime ||
+           p12_curve_read(b->algorithm.params).is_prime;
 }
 
 /* Parameters that one of the two does not give are no difference. */
@@ -161,19 +184,20 @@ static bool may_be_same(enum p12_key_family family, const struct p12_named *a,
     }
 }
 
-static bool is_same_key(enum p12_key_family family, struct p12_span a,
-                        struct p12_span b)
+static bool is_same_key(enum p12_key_family family,
+                        const struct p12_public_key *a,
+                        const struct p12_public_key *b)
 {
     switch (family) {
     case P12_FAMILY_RSA:
-        return is_same_rsa(a, b);
+        return is_same_rsa(a->bits, b->bits);
     case P12_FAMILY_EC:
-        return is_same_point(a, b);
+        return is_same_point(a->bits, b->bits, has_prime_field(a, b));
     case P12_FAMILY_DSA:
     case P12_FAMILY_DH:
-        return is_same_power(a, b);
+        return is_same_power(a->bits, b->bits);
     default:
-        return p12_span_equal(a, b);
+        return p12_span_equal(a->bits, b->bits);
     }
 }
 
@@ -206,6 +230,5 @@ enum p12_match p12_public_key_compare(const struct p12_public_key *a,
         return P12_MATCH_NO;
     if (a->bits.len == 0 || b->bits.len == 0)
         return P12_MATCH_UNKNOWN;
-    return is_same_key(family, a->bits, b->bits) ? P12_MATCH_PUBLIC_KEY
-                                                 : P12_MATCH_NO;
+    return is_same_key(family, a, b) ? P12_MATCH_PUBLIC_KEY : P12_MATCH_NO;
 }

@@ -13,8 +13,10 @@ void p12_name_write(struct p12_span name, struct p12_text *out);
  * and differ in case and in white space? */
 bool p12_name_equal(struct p12_span a, struct p12_span b);
 
-/* The same number for names that are the same. */
-uint32_t p12_name_hash(struct p12_span name);
+/* SHA-256 of what p12_name_equal() compares: the same for names that are the
+ * same, and for no others. P12_E_MEMORY; P12_E_ALGORITHM in a build without
+ * it. */
+enum p12_rc p12_name_digest(struct p12_span name, uint8_t out[32]);
 
 /* One AttributeTypeAndValue. */
 struct p12_ava {

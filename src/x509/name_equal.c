@@ -1,3 +1,5 @@
+#include "base/secret.h"
+#include "crypto/crypto.h"
 #include "x509/escape.h"
 #include "x509/name.h"
 
@@ -94,45 +96,82 @@ bool p12_name_equal(struct p12_span a, struct p12_span b)
     return p12_cursor_done(&x) && p12_cursor_done(&y);
 }
 
-/* FNV-1a, a 32-bit unit at a time: it only has to be quick. */
-static uint32_t mix(uint32_t hash, uint32_t unit)
+/* ---- Digests ------------------------------------------------------------ */
+
+/* What is the same for names that are the same, and for no others. Each piece
+ * of it says what it is and where it ends. */
+static void put_bytes(struct p12_text *out, const char *what,
+                      struct p12_span bytes)
 {
-    return (hash ^ unit) * 16777619U;
+    char len[sizeof bytes.len];
+
+    for (size_t i = 0; i < sizeof len; i++)
+        len[i] = (char)(bytes.len >> 8 * i & 0xff);
+    p12_text_string(out, what);
+    p12_text_bytes(out, len, sizeof len);
+    p12_text_bytes(out, (const char *)bytes.ptr, bytes.len);
 }
 
-static uint32_t mix_bytes(uint32_t hash, struct p12_span bytes)
-{
-    for (size_t i = 0; i < bytes.len; i++)
-        hash = mix(hash, bytes.ptr[i]);
-    return hash;
-}
-
-static uint32_t mix_value(uint32_t hash, const struct p12_tlv *value)
+static void put_value(struct p12_text *out, const struct p12_tlv *value)
 {
     struct folded f;
     uint32_t c;
 
-    if (!fold_over(value, &f))
-        return mix_bytes(hash, value->whole);
-    do {
-        c = fold_next(&f);
-        hash = mix(hash, c);
-    } while (c != END);
-    return hash;
+    if (!fold_over(value, &f)) {
+        put_bytes(out, "octets", value->whole);
+        return;
+    }
+    p12_text_string(out, "text");
+    while ((c = fold_next(&f)) != END)
+        p12_text_char(out, c);
+    p12_text_string(out, "\xff"); /* which UTF-8 never has */
 }
 
-uint32_t p12_name_hash(struct p12_span name)
+/* False for what is no Name: then it is the same as its own bytes alone. */
+static bool put_name(struct p12_text *out, struct p12_span name)
 {
-    uint32_t hash = 2166136261U;
     struct p12_cursor rdns;
     struct p12_cursor avas;
     struct p12_span whole;
     struct p12_ava ava;
 
     if (!p12_name_rdns(name, &rdns))
-        return mix_bytes(hash, name);
-    while (p12_name_rdn(&rdns, &avas, &whole))
-        while (p12_name_ava(&avas, &ava))
-            hash = mix_value(mix_bytes(hash, ava.type), &ava.value);
-    return hash;
+        return false;
+    while (p12_name_rdn(&rdns, &avas, &whole)) {
+        p12_text_string(out, "rdn");
+        while (p12_name_ava(&avas, &ava)) {
+            put_bytes(out, "type", ava.type);
+            put_value(out, &ava.value);
+        }
+        if (!p12_cursor_done(&avas))
+            return false;
+    }
+    return p12_cursor_done(&rdns);
+}
+
+static size_t canonical(struct p12_span name, char *out, size_t cap)
+{
+    struct p12_text text = p12_text_into(out, cap);
+
+    if (!put_name(&text, name)) {
+        text = p12_text_into(out, cap);
+        put_bytes(&text, "broken", name);
+    }
+    return text.len;
+}
+
+enum p12_rc p12_name_digest(struct p12_span name, uint8_t out[32])
+{
+    struct p12_secret room = { NULL, 0, 0 };
+    struct p12_span all;
+    enum p12_rc rc =
+        p12_secret_alloc(&room, canonical(name, NULL, 0) + 1 /* its zero */);
+
+    if (rc != P12_OK)
+        return rc;
+    all.ptr = room.ptr;
+    all.len = canonical(name, (char *)room.ptr, room.cap);
+    rc = p12_hash_digest(p12_hash_by_name("SHA-256"), &all, 1, out);
+    p12_secret_free(&room);
+    return rc;
 }

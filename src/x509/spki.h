@@ -88,6 +88,7 @@ struct p12_curve {
     enum p12_curve_kind kind;
     struct p12_span oid; /* of a named one */
     size_t bits;         /* of the field; 0 if not known */
+    bool is_prime;       /* the field is known to be a prime's */
 };
 
 struct p12_curve p12_curve_read(struct p12_span params);

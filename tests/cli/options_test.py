@@ -7,7 +7,8 @@ import subprocess
 
 from command import (DONE, INPUT, SOURCE, USAGE, Case, main, run, vector)
 
-COMMANDS = ("info", "verify", "extract")
+OPENING = ("info", "verify", "extract", "convert", "passwd", "normalize")
+COMMANDS = (*OPENING, "create")
 
 
 def read(path):
@@ -114,6 +115,16 @@ class Completion(Case):
         self.assertEqual(self.complete("info", "-p", "file", ":", "sec"),
                          ["secret.txt"])
 
+    def test_words_of_options(self):
+        err = run("convert", "--profile", "nothing", "-o", "x", "y").err
+        names = re.search(r"there are (.*)\n", err)[1].split(", ")
+        self.assertEqual(self.complete("convert", "--profile", ""), names)
+        for option, word in (("--cipher", "AES-256-CBC"), ("--mac", "PBMAC1"),
+                             ("--mac-prf", "SHA-256"), ("--kdf", "scrypt"),
+                             ("--order", "leaf-first"), ("--drop", "sdsi"),
+                             ("--color", "never")):
+            self.assertIn(word, self.complete("convert", option, ""))
+
     def test_files(self):
         self.write("a.p12", b"")
         self.assertEqual(self.complete("info", "a"), ["a.p12"])
@@ -132,7 +143,7 @@ class CommandLine(Case):
         self.usage("inform", file, hint="unknown command inform")
         self.usage("--frobnicate", hint="unknown option --frobnicate")
         self.usage("help", "inform", hint="unknown command inform")
-        for command in COMMANDS:
+        for command in OPENING:
             self.usage(command, hint="no file")
             self.usage(command, "--frobnicate", file,
                        hint="unknown option --frobnicate")

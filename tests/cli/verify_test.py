@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """What `p12 verify` says, and that it says it of all that it knows."""
+import json
 import re
 
 import container
@@ -44,7 +45,8 @@ class WithoutPassword(Case):
                  "cipher ARIA-128-CBC (1.2.410.200046.1.1.2) is not in this "
                  "build."),
                 ("mac-whirlpool", "The MAC can't be checked: the algorithm "
-                 "1.0.10118.3.0.55 is unknown to this build.")):
+                 "whirlpool (1.0.10118.3.0.55) is unknown to this "
+                 "build.")):
             with self.subTest(name):
                 path = vector(name + ".p12")
                 result = self.expect(UNSUPPORTED, "verify", path)
@@ -53,6 +55,26 @@ class WithoutPassword(Case):
                 self.assertIn("a password is needed", result.err)
                 result = self.expect(UNSUPPORTED, "verify", *WORD, path)
                 self.assertIn(text, result.out)
+
+    def test_too_much_work_is_told_without_a_password(self):
+        path = vector("class-work-total.p12")
+        for args in ([], WORD):
+            result = self.expect(LIMIT, "verify", *args, path)
+            self.assertIn("more key derivation work in all than allowed; "
+                          "--max-work raises it.", result.out)
+            self.assertNotIn("password", result.out + result.err)
+        terminal = Terminal("verify", path)
+        self.assertEqual(terminal.finish(), LIMIT)
+        self.assertNotIn(b"Password", terminal.shown)
+
+    def test_a_refused_mac_hides_no_missing_algorithm(self):
+        data = content("pbes2-aria-128-cbc.p12")
+        self.assertEqual(data[-4:], b"\x02\x02\x08\x00")
+        path = self.write("both.p12", data[:-2] + b"\x80\x00")
+        for args in ([], WORD):
+            result = self.expect(UNSUPPORTED, "verify", *args, path)
+            self.assertIn("The MAC is refused", result.out)
+            self.assertIn("cipher ARIA-128-CBC", result.out)
 
     def test_without_anything_known_only_the_password_is_missing(self):
         result = self.expect(PASSWORD, "verify", vector("legacy.p12"))
@@ -177,6 +199,123 @@ class Chain(Case):
         result = self.expect(DONE, "verify", "--require-chain", *WORD,
                              vector("bag-crl.p12"))
         self.assertIn("no chain to follow", result.out)
+
+
+def integers(*numbers):
+    return b"".join(
+        container.tlv(2, n.to_bytes(n.bit_length() // 8 + 1, "big"))
+        for n in numbers)
+
+
+def algorithm(dotted, params):
+    return container.tlv(0x30, container.oid(dotted), params)
+
+
+RSA = algorithm("1.2.840.113549.1.1.1", b"\5\0")
+
+
+def private_key(identifier, value, *more):
+    return container.tlv(0x30, integers(1 if more else 0), identifier,
+                         container.tlv(4, value), *more)
+
+
+def rsa_key(n, e, d, p, q):
+    return private_key(RSA, container.tlv(
+        0x30, integers(0, n, e, d, p, q, 1, 1, 1)))
+
+
+def certificate(number, spki):
+    ecdsa = container.tlv(0x30, container.oid("1.2.840.10045.4.3.2"))
+    name = container.tlv(0x30, container.tlv(0x31, container.tlv(
+        0x30, container.oid("2.5.4.3"),
+        container.tlv(0x0c, b"made"))))
+    day = container.tlv(0x17, b"240101000000Z")
+    return container.tlv(
+        0x30, container.tlv(0x30, integers(number), ecdsa, name,
+                            container.tlv(0x30, day, day), name, spki),
+        ecdsa, container.tlv(3, b"\0\0"))
+
+
+def rsa_certificate(n, e):
+    return certificate(1, container.tlv(0x30, RSA, container.tlv(
+        3, b"\0", container.tlv(0x30, integers(n, e)))))
+
+
+class Keys(Case):
+    """A key is not believed, it is checked."""
+    DERIVES = "key-matching"
+
+    def setUp(self):
+        super().setUp()
+        if self.DERIVES not in self.expect(DONE, "--version").out:
+            self.skipTest("this build derives no public keys")
+
+    def test_an_rsa_key_with_anothers_modulus_is_none(self):
+        for why, key, code, text in (
+                ("its own", rsa_key(15, 3, 3, 3, 5), DONE,
+                 "ok      The key authSafe[0].bag[0] belongs to the "
+                 "certificate authSafe[0].bag[1]"),
+                ("without primes", rsa_key(15, 3, 3, 0, 0), DONE,
+                 "ok      The key authSafe[0].bag[0] belongs to"),
+                ("another's primes", rsa_key(15, 3, 3, 3, 7), NO,
+                 "failed  The key authSafe[0].bag[0] contradicts itself: it "
+                 "has an RSA key whose numbers do not belong together."),
+                ("another exponent", rsa_key(15, 3, 5, 3, 5), NO,
+                 "contradicts itself")):
+            with self.subTest(why):
+                path = self.write("rsa.p12", container.container(
+                    container.key_bag(key),
+                    container.cert_bag(rsa_certificate(15, 3))))
+                result = self.expect(code, "verify", path)
+                self.assertIn(text, result.out)
+                self.assertEqual("belongs to" in result.out, code == DONE)
+
+    def test_it_is_told_without_a_certificate_and_to_programs(self):
+        path = self.write("rsa.p12", container.container(
+            container.key_bag(rsa_key(15, 3, 3, 3, 7))))
+        result = self.expect(NO, "verify", "--json", path)
+        check = [c for c in json.loads(result.out)["checks"]
+                 if c["check"] == "keys"]
+        self.assertEqual(len(check), 1)
+        self.assertEqual(check[0]["result"], "failed")
+        self.assertEqual(check[0]["problem"]["code"], "P12_E_MISMATCH")
+        self.assertEqual(check[0]["problem"]["path"], "authSafe[0].bag[0]")
+        shown = self.expect(DONE, "info", path).out
+        self.assertIn("whose numbers do not belong together", shown)
+        info = json.loads(self.expect(DONE, "info", "--json", path).out)
+        key = info["safes"][0]["bags"][0]["key"]
+        self.assertEqual(key["problem"]["code"], "P12_E_MISMATCH")
+        self.assertIsNone(key["public_key_sha256"])
+
+    def test_what_can_not_be_derived_is_said_to_be_believed(self):
+        result = self.expect(DONE, "verify", *WORD,
+                             vector("key-brainpoolp256r1.p12"))
+        self.assertIn("note    The key authSafe[1].bag[0] says that it "
+                      "belongs to", result.out)
+
+    def test_very_many_slow_keys_are_not_all_derived(self):
+        prime = (1 << 4096) - 1
+        identifier = algorithm("1.2.840.10040.4.1", container.tlv(
+            0x30, integers(prime, 3, 2)))
+        bags = [container.key_bag(private_key(
+            identifier, integers((1 << 2047) + i))) for i in range(60)]
+        spki = container.tlv(0x30, identifier, container.tlv(
+            3, b"\0", integers(5)))
+        path = self.write("dsa.p12", container.container(
+            *bags, container.cert_bag(certificate(1, spki))))
+        result = self.expect(LIMIT, "verify", path)
+        derived = result.out.count("does not belong to the certificate.")
+        skipped = result.out.count(
+            "was not compared with the certificates: more work to compute "
+            "public keys than allowed.")
+        self.assertEqual(derived + skipped, len(bags))
+        self.assertGreater(derived, 0)
+        self.assertGreater(skipped, 0)
+        shown = self.expect(DONE, "info", path).out
+        self.assertEqual(shown.count("key SHA-256"),
+                         derived + 1)  # and the certificate
+        self.assertEqual(shown.count("more work to compute public keys"),
+                         skipped)
 
 
 class Wrapped(Case):

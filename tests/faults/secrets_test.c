@@ -406,6 +406,82 @@ static void broken_keys_leave_nothing_behind(void **state)
     }
 }
 
+/* ---- Writing ------------------------------------------------------------ */
+
+#define NEW_PASSWORD "another one, of some length"
+
+enum { N_WAYS = 3 };
+
+/* As it is written today, as it once was, and with nothing protected. */
+static struct p12_protection protection(int way)
+{
+    struct p12_protection p;
+
+    p12_protection_init(&p);
+    p.key.iterations = p.safe.iterations = p.mac.iterations = 2;
+    if (way == 1) {
+        p.key.kind = p.safe.kind = P12_SCHEME_PKCS12_PBE;
+        p.mac.kind = P12_SCHEME_HMAC_PKCS12;
+    } else if (way == 2) {
+        p.key.kind = p.safe.kind = p.mac.kind = P12_SCHEME_NONE;
+    }
+    return p;
+}
+
+/* Written under a new password, opened again, compared. */
+static void write_again(const void *of)
+{
+    struct p12_pfx *pfx = open_it(of);
+    struct p12_comparison found = { .size = sizeof found };
+    struct p12_draft *draft = NULL;
+
+    assert_int_equal(p12_draft_from(pfx, NULL, NULL, &draft), P12_OK);
+    for (int way = 0; way < N_WAYS; way++) {
+        struct p12_protection p = protection(way);
+        struct p12_pfx *result = NULL;
+        uint8_t *out = NULL;
+        size_t len = 0;
+
+        assert_int_equal(p12_draft_seal(draft, (const uint8_t *)NEW_PASSWORD,
+                                        strlen(NEW_PASSWORD), &p, &out, &len,
+                                        NULL),
+                         P12_OK);
+        assert_int_equal(p12_pfx_parse(out, len, NULL, &result, NULL), P12_OK);
+        assert_int_equal(p12_pfx_unlock(result, (const uint8_t *)NEW_PASSWORD,
+                                        strlen(NEW_PASSWORD), NULL, NULL),
+                         P12_OK);
+        assert_int_equal(p12_pfx_compare(pfx, result, NULL, NULL, &found, NULL),
+                         P12_OK);
+        p12_pfx_free(result);
+        p12_buffer_free(out, len);
+    }
+    p12_draft_free(draft);
+    p12_pfx_free(pfx);
+}
+
+static void writing_leaves_nothing_behind(void **state)
+{
+    static const struct container containers[] = {
+        { "bags-all.p12", "changeit", { NULL, 0 } },
+        { "ber-key.p12", "changeit", { NULL, 0 } },
+        { "legacy.p12", "changeit", { NULL, 0 } },
+        { "key-in-encrypted-safe.p12", "changeit", { NULL, 0 } },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof containers / sizeof containers[0]; i++) {
+        struct container c = containers[i];
+        struct patterns p = { .n = 0 };
+
+        c.file = file_vector(c.name);
+        find_secrets(&c, &p);
+        add_encoded(&p, NEW_PASSWORD, P12_ENCODING_BMP);
+        add_encoded(&p, NEW_PASSWORD, P12_ENCODING_UTF8);
+        want_none_left(c.name, &p, write_again, &c);
+        free(c.file.bytes);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -413,6 +489,7 @@ int main(void)
         cmocka_unit_test(containers_leave_nothing_behind),
         cmocka_unit_test(keys_leave_nothing_behind),
         cmocka_unit_test(broken_keys_leave_nothing_behind),
+        cmocka_unit_test(writing_leaves_nothing_behind),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

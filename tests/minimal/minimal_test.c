@@ -1,11 +1,13 @@
 /* The build without all that can be left out: what it has works, what it has
  * not is named, and nothing is shown to be other than it is. */
+#include "der.h"
 #include "file.h"
 
 #include <p12/p12.h>
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -92,6 +94,101 @@ static void a_scheme_that_is_left_out_is_told_by_its_oid(void **state)
     p12_pfx_free(pfx);
 }
 
+/* Nobody is named, and nothing is taken for broken. */
+static void public_key_modes_are_recognised(void **state)
+{
+    struct p12_pfx *pfx = parse("enveloped-rsa.p12");
+    const struct p12_safe *safe = p12_pfx_safe(pfx, 0);
+
+    (void)state;
+    assert_int_equal(p12_safe_type(safe), P12_SAFE_ENVELOPED);
+    assert_int_equal(p12_safe_status(safe), P12_STATUS_REFUSED);
+    assert_int_equal(p12_safe_problem(safe)->rc, P12_E_PUBLIC_KEY);
+    assert_string_equal(p12_safe_problem(safe)->path, "authSafe[0]");
+    assert_null(p12_safe_scheme(safe));
+    assert_int_equal(p12_safe_n_recipients(safe), 0);
+    p12_pfx_free(pfx);
+
+    pfx = parse("signed-rsa.p12");
+    assert_int_equal(p12_pfx_integrity(pfx), P12_INTEGRITY_PUBLIC_KEY);
+    assert_int_equal(p12_pfx_n_signers(pfx), 0);
+    assert_int_equal(p12_pfx_n_safes(pfx), 1);
+    assert_int_equal(p12_safe_n_bags(p12_pfx_safe(pfx, 0)), 2);
+    p12_pfx_free(pfx);
+}
+
+static void signed_data_without_its_content_is_refused(void **state)
+{
+    const struct {
+        const char *why;
+        const char *signed_data; /* inside [0] */
+        enum p12_rc rc;
+    } cases[] = {
+        { "as it is meant",
+          "30{ 02 01 01 31{} 30{" OID_DATA "a0{ 04{ 30{} } } } 31{} }",
+          P12_OK },
+        { "certificates",
+          "30{ 02 01 01 31{} 30{" OID_DATA
+          "a0{ 04{ 30{} } } } a0{ 30{} } 31{} }",
+          P12_OK },
+        { "nothing at all", "30{}", P12_E_SCHEMA },
+        { "no SEQUENCE", "31{ 02 01 01 }", P12_E_SCHEMA },
+        { "no digestAlgorithms",
+          "30{ 02 01 01 30{" OID_DATA "a0{ 04{ 30{} } } } }", P12_E_SCHEMA },
+        { "no content", "30{ 02 01 01 31{} 30{" OID_DATA "} 31{} }",
+          P12_E_SCHEMA },
+        { "no type", "30{ 02 01 01 31{} 30{ a0{ 04{ 30{} } } } 31{} }",
+          P12_E_SCHEMA },
+        { "another content",
+          "30{ 02 01 01 31{} 30{" OID_DATA "a0{ 30{} } } 31{} }",
+          P12_E_SCHEMA },
+        { "two contents",
+          "30{ 02 01 01 31{} 30{" OID_DATA "a0{ 04{ 30{} } 04{} } } 31{} }",
+          P12_E_SCHEMA },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct p12_pfx *pfx = NULL;
+        struct p12_error err = { 0 };
+        struct der der;
+        char text[300];
+        enum p12_rc rc;
+
+        snprintf(text, sizeof text, "30{ 02 01 03 30{" OID_SIGNED "a0{ %s }}}",
+                 cases[i].signed_data);
+        der = der_make(text);
+        rc = p12_pfx_parse(der.span.ptr, der.span.len, NULL, &pfx, &err);
+        if (rc != cases[i].rc)
+            fail_msg("%s: %s: %s", cases[i].why, p12_rc_name(rc), err.path);
+        if (rc != P12_OK)
+            assert_string_equal(err.path, "authSafe");
+        p12_pfx_free(pfx);
+        der_clear(&der);
+    }
+}
+
+static void sentences_are_those_of_the_codes(void **state)
+{
+    struct p12_pfx *pfx = parse("signed-rsa.p12");
+    struct p12_pfx *none = NULL;
+    struct p12_error err = { 0 };
+
+    (void)state;
+    assert_true(p12_pfx_n_notes(pfx) > 0);
+    for (size_t i = 0; i < p12_pfx_n_notes(pfx); i++)
+        assert_string_equal(p12_pfx_note(pfx, i)->text,
+                            p12_pfx_note(pfx, i)->id);
+    p12_pfx_free(pfx);
+
+    assert_int_equal(
+        p12_pfx_parse((const uint8_t *)"0\x80\x02", 3, NULL, &none, &err),
+        P12_E_TRUNCATED);
+    assert_string_equal(err.detail, p12_rc_text(P12_E_TRUNCATED));
+    assert_string_equal(err.path, "pfx");
+    assert_int_equal(err.offset, 2);
+}
+
 static bool has_feature(const char *name)
 {
     for (size_t i = 0; p12_feature(i) != NULL; i++)
@@ -123,6 +220,9 @@ int main(void)
         cmocka_unit_test(pbes2_with_pbmac1_opens),
         cmocka_unit_test(a_wrong_password_is_told_as_ever),
         cmocka_unit_test(a_scheme_that_is_left_out_is_told_by_its_oid),
+        cmocka_unit_test(public_key_modes_are_recognised),
+        cmocka_unit_test(signed_data_without_its_content_is_refused),
+        cmocka_unit_test(sentences_are_those_of_the_codes),
         cmocka_unit_test(the_features_are_those_of_the_build),
     };
 

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Includes point down only:
 #
-#   base <- asn1, crypto <- kdf <- scheme <- model <- read, write, x509
+#   base <- asn1, crypto <- kdf <- scheme <- model <- read, x509 <- write
 #        <- audit <- the library's own file in src/ <- cli
 #
 # Folders on one level know nothing of each other. The command sees the public
@@ -20,10 +20,11 @@ level()
     kdf) echo 2 ;;
     scheme) echo 3 ;;
     model) echo 4 ;;
-    read | write | x509) echo 5 ;;
-    audit) echo 6 ;;
-    .) echo 7 ;;
-    cli) echo 8 ;;
+    read | x509) echo 5 ;;
+    write) echo 6 ;;
+    audit) echo 7 ;;
+    .) echo 8 ;;
+    cli) echo 9 ;;
     *) echo none ;;
     esac
 }
@@ -33,10 +34,10 @@ home_of()
 {
     case $1 in
     export | error | span | limits | version) echo base ;;
-    scheme) echo scheme ;;
-    pfx) echo model ;;
-    input | unlock) echo read ;;
-    output) echo write ;;
+    protection | scheme) echo scheme ;;
+    draft | pfx) echo model ;;
+    input | material | unlock) echo read ;;
+    output | seal) echo write ;;
     x509) echo x509 ;;
     audit | profile) echo audit ;;
     p12) echo . ;;

@@ -15,6 +15,9 @@ const char *const p12_public_feature = "key-matching";
  * 7919), whose power takes a sixth of a second; scalars of twice any field. */
 enum { MAX_PRIME = 1024, MAX_SCALAR = 144 };
 
+/* An RSA modulus is only multiplied and divided. */
+enum { MAX_MODULUS = 2048 };
+
 /* GMP ends the process when memory runs out, and Nettle takes its scratch for
  * a point through it. So that it does not come to that, we see beforehand that
  * more than enough is there. */
@@ -76,6 +79,11 @@ static const struct ecc_curve *find_curve(const char *name)
         if (strcmp(name, curves[i].name) == 0)
             return curves[i].get();
     return NULL;
+}
+
+bool p12_public_is_available(const char *curve)
+{
+    return curve == NULL || find_curve(curve) != NULL;
 }
 
 static void write_point(const struct ecc_scalar *scalar, size_t field,
@@ -235,4 +243,153 @@ enum p12_rc p12_public_power(struct p12_span p, struct p12_span g,
     *len = modulus.len;
     p12_secret_free(&memory);
     return P12_OK;
+}
+
+/* ---- RSA ---------------------------------------------------------------- */
+
+/* A number without zeros in front. */
+struct limbs {
+    mp_limb_t *at;
+    mp_size_t n;
+};
+
+/* What checking a key takes; all in one piece of memory. */
+struct rsa_check {
+    struct limbs n, ed, prime;
+    struct limbs a, b; /* for results, and scratch for GMP */
+    mp_limb_t *scratch;
+    struct p12_secret memory;
+};
+
+static mp_size_t limbs_of(size_t bytes)
+{
+    return (mp_size_t)((bytes + sizeof(mp_limb_t) - 1) / sizeof(mp_limb_t));
+}
+
+static void limbs_trim(struct limbs *x)
+{
+    while (x->n != 0 && x->at[x->n - 1] == 0)
+        x->n--;
+}
+
+static void limbs_load(struct limbs *x, struct p12_span bytes)
+{
+    x->n = limbs_of(bytes.len);
+    limbs_read(x->at, (size_t)x->n, bytes);
+    limbs_trim(x);
+}
+
+static bool limbs_equal(const struct limbs *x, const struct limbs *y)
+{
+    return x->n == y->n && (x->n == 0 || mpn_cmp(x->at, y->at, x->n) == 0);
+}
+
+static bool is_one(const struct limbs *x)
+{
+    return x->n == 1 && x->at[0] == 1;
+}
+
+/* Neither is 0, and `out` has room for both after each other. */
+static void multiply(const struct limbs *x, const struct limbs *y,
+                     struct limbs *out, mp_limb_t *scratch)
+{
+    const struct limbs *longer = x->n >= y->n ? x : y;
+    const struct limbs *shorter = x->n >= y->n ? y : x;
+
+    mpn_sec_mul(out->at, longer->at, longer->n, shorter->at, shorter->n,
+                scratch);
+    out->n = x->n + y->n;
+    limbs_trim(out);
+}
+
+static enum p12_rc rsa_alloc(struct rsa_check *w, size_t modulus_len)
+{
+    mp_size_t n = limbs_of(modulus_len);
+    mp_size_t scratch = mpn_sec_mul_itch(n, n) + mpn_sec_div_r_itch(2 * n, n);
+    enum p12_rc rc = p12_secret_alloc(&w->memory, (size_t)(8 * n + scratch) *
+                                                      sizeof(mp_limb_t));
+    mp_limb_t *next;
+
+    if (rc != P12_OK)
+        return rc;
+    next = (mp_limb_t *)(void *)w->memory.ptr; /* malloc's alignment */
+    w->n.at = next;
+    w->prime.at = next + n;
+    w->ed.at = next + 2 * n;
+    w->a.at = next + 4 * n;
+    w->b.at = next + 6 * n;
+    w->scratch = next + 8 * n;
+    return P12_OK;
+}
+
+static bool is_product(struct rsa_check *w, const struct p12_rsa *key)
+{
+    w->a.at[0] = 1;
+    w->a.n = 1;
+    for (size_t i = 0; i < key->n_primes; i++) {
+        struct limbs product = w->b;
+
+        limbs_load(&w->prime, without_zeros(key->primes[i]));
+        if (w->prime.n == 0 || is_one(&w->prime) ||
+            w->a.n + w->prime.n > w->n.n + 1)
+            return false;
+        multiply(&w->a, &w->prime, &product, w->scratch);
+        w->b = w->a;
+        w->a = product;
+    }
+    return limbs_equal(&w->a, &w->n);
+}
+
+/* e * d = 1 modulo prime - 1 */
+static bool is_inverse(struct rsa_check *w, struct p12_span prime)
+{
+    limbs_load(&w->prime, without_zeros(prime));
+    mpn_sub_1(w->prime.at, w->prime.at, w->prime.n, 1);
+    limbs_trim(&w->prime);
+    if (is_one(&w->prime))
+        return true; /* modulo 1 all numbers are the same */
+    if (w->ed.n < w->prime.n)
+        return is_one(&w->ed);
+    mpn_copyi(w->a.at, w->ed.at, w->ed.n);
+    mpn_sec_div_r(w->a.at, w->ed.n, w->prime.at, w->prime.n, w->scratch);
+    w->a.n = w->prime.n;
+    limbs_trim(&w->a);
+    return is_one(&w->a);
+}
+
+static bool are_rsa_numbers(struct rsa_check *w, const struct p12_rsa *key)
+{
+    limbs_load(&w->n, without_zeros(key->n));
+    limbs_load(&w->a, without_zeros(key->e));
+    limbs_load(&w->b, without_zeros(key->d));
+    if (w->a.n == 0 || w->b.n == 0)
+        return false;
+    multiply(&w->a, &w->b, &w->ed, w->scratch);
+    if (!is_product(w, key))
+        return false;
+    for (size_t i = 0; i < key->n_primes; i++)
+        if (!is_inverse(w, key->primes[i]))
+            return false;
+    return true;
+}
+
+enum p12_rc p12_public_rsa_check(const struct p12_rsa *key)
+{
+    size_t len = without_zeros(key->n).len;
+    struct rsa_check w = { .memory = { NULL, 0, 0 } };
+    enum p12_rc rc;
+
+    if (len > MAX_MODULUS)
+        return P12_E_LIMIT;
+    if (len == 0 || without_zeros(key->e).len > len ||
+        without_zeros(key->d).len > len)
+        return P12_E_USAGE;
+    for (size_t i = 0; i < key->n_primes; i++)
+        if (without_zeros(key->primes[i]).len > len)
+            return P12_E_USAGE;
+    rc = rsa_alloc(&w, len);
+    if (rc == P12_OK && !are_rsa_numbers(&w, key))
+        rc = P12_E_USAGE;
+    p12_secret_free(&w.memory);
+    return rc;
 }

@@ -1,6 +1,7 @@
 #include "asn1/tree.h"
 
 #include "alloc.h"
+#include "asn1/tables.h"
 #include "der.h"
 
 #include <limits.h>
@@ -194,6 +195,12 @@ static void lengths_that_libtasn1_has_not_are_refused(void **state)
     clear(&run);
 }
 
+/* A build without signers and recipients has an empty table in its place. */
+static bool is_left_out(enum p12_module module)
+{
+    return module == P12_MODULE_CMS && p12_cms_asn1_tab[0].name == NULL;
+}
+
 static void every_module_knows_its_types(void **state)
 {
     const struct {
@@ -226,10 +233,12 @@ static void every_module_knows_its_types(void **state)
     (void)state;
     for (size_t i = 0; i < LENGTH(cases); i++) {
         struct run run;
-        /* A type that is not there would be out of memory. */
-        enum p12_rc rc =
-            decode(&run, cases[i].module, cases[i].type, TEXT("\x30"));
+        enum p12_rc rc;
 
+        if (is_left_out(cases[i].module))
+            continue;
+        /* A type that is not there would be out of memory. */
+        rc = decode(&run, cases[i].module, cases[i].type, TEXT("\x30"));
         if (rc != P12_E_SCHEMA)
             fail_msg("%s: %s", cases[i].type, p12_rc_name(rc));
         clear(&run);

@@ -272,6 +272,122 @@ static void powers_are_those_of_others(void **state)
     }
 }
 
+/* An RSA key of 512 bits: `openssl genpkey`, OpenSSL 3.0. */
+#define RSA_N                                                              \
+    "cbd50ffd817a058f7a98909967cc26bc7410bdf240a867a48a852a1ed731c0f530fd" \
+    "e38c0469ecd90fc1c89aeed193222ab61a59c2475fe62d11a28f0aeabe31"
+#define RSA_D                                                              \
+    "5dbe7edd2b7830287dccbeec1ec5d0a6e9866da585c12df189d796b89a660284aeae" \
+    "7b817ed8778095086f54cb6b533feb451f2ee446d347ede007e7fd89b801"
+#define RSA_P "fcf21f20b20ce547cc5f66bda23ae4bd23e41c49446d775b0a86c777c771cc81"
+#define RSA_Q "ce4b206504421e958c3fc91769c9b664b310fe2407f2b2275c8928b41963d9b1"
+
+static void rsa_numbers_belong_together_or_not(void **state)
+{
+    (void)state;
+    /* Three primes: 1009, 1013, 1019, and 65537^-1 modulo the least common
+     * multiple of each less one, by Python. */
+    const struct {
+        const char *why;
+        const char *n, *e, *d;
+        const char *primes[3];
+        bool ok;
+    } cases[] = {
+        { "15", "0f", "03", "03", { "03", "05" }, true },
+        { "a prime of 2", "06", "03", "03", { "02", "03" }, true },
+        { "zeros in front", "000f", "0003", "0003", { "0003", "05" }, true },
+        { "512 bits", RSA_N, "010001", RSA_D, { RSA_P, RSA_Q }, true },
+        { "the primes the other way round",
+          RSA_N,
+          "010001",
+          RSA_D,
+          { RSA_Q, RSA_P },
+          true },
+        { "three primes",
+          "3e1498c7",
+          "010001",
+          "020e5b81",
+          { "03f1", "03f5", "03fb" },
+          true },
+        { "another modulus", "15", "03", "03", { "03", "05" }, false },
+        { "another exponent", RSA_N, "03", RSA_D, { RSA_P, RSA_Q }, false },
+        { "another private exponent", "0f", "03", "05", { "03", "05" }, false },
+        { "one prime alone", RSA_N, "010001", RSA_D, { RSA_P }, false },
+        { "the modulus and one",
+          RSA_N,
+          "010001",
+          RSA_D,
+          { RSA_N, "01" },
+          false },
+        { "the modulus alone", RSA_N, "010001", RSA_D, { RSA_N }, false },
+        { "a prime of nothing", "0f", "03", "03", { "0f", "" }, false },
+        { "a product that is longer",
+          RSA_N,
+          "010001",
+          RSA_D,
+          { RSA_N, RSA_P },
+          false },
+        { "a third prime too many",
+          RSA_N,
+          "010001",
+          RSA_D,
+          { RSA_P, RSA_Q, "03" },
+          false },
+        { "a prime longer than the modulus",
+          "0f",
+          "03",
+          "03",
+          { "030000000000000000", "05" },
+          false },
+        { "no modulus", "", "03", "03", { "03", "05" }, false },
+        { "a modulus of zero", "0000", "03", "03", { "00", "05" }, false },
+        { "an exponent of zero", "0f", "00", "03", { "03", "05" }, false },
+        { "a private exponent of zero", "0f", "03", "", { "03", "05" }, false },
+        { "no primes", "01", "01", "01", { NULL }, true },
+    };
+
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        struct test_hex n = test_hex(cases[i].n);
+        struct test_hex e = test_hex(cases[i].e);
+        struct test_hex d = test_hex(cases[i].d);
+        struct test_hex prime[3];
+        struct p12_span primes[3];
+        struct p12_rsa key = { test_hex_span(&n), test_hex_span(&e),
+                               test_hex_span(&d), primes, 0 };
+        enum p12_rc rc = cases[i].ok ? P12_OK : P12_E_USAGE;
+
+        for (; key.n_primes < 3; key.n_primes++) {
+            if (cases[i].primes[key.n_primes] == NULL)
+                break;
+            prime[key.n_primes] = test_hex(cases[i].primes[key.n_primes]);
+            primes[key.n_primes] = test_hex_span(&prime[key.n_primes]);
+        }
+        if (p12_public_rsa_check(&key) !=
+            (has_public_keys() ? rc : P12_E_ALGORITHM))
+            fail_msg("%s", cases[i].why);
+    }
+}
+
+static void rsa_keys_are_checked_up_to_a_size(void **state)
+{
+    (void)state;
+    static uint8_t bytes[2049];
+    struct p12_span primes[] = { { bytes, 1024 }, { bytes, 1025 } };
+    struct p12_rsa key = {
+        { bytes, 2048 }, { bytes, 3 }, { bytes, 2048 }, primes, 2
+    };
+
+    if (!has_public_keys())
+        skip();
+    memset(bytes, 0xff, sizeof bytes);
+    assert_int_equal(p12_public_rsa_check(&key), P12_E_USAGE);
+    key.n.len = 2049;
+    assert_int_equal(p12_public_rsa_check(&key), P12_E_LIMIT);
+    key.n.len = 2048;
+    key.d.len = 2049;
+    assert_int_equal(p12_public_rsa_check(&key), P12_E_USAGE);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -280,6 +396,8 @@ int main(void)
         cmocka_unit_test(edwards_keys_of_another_size_are_refused),
         cmocka_unit_test(public_keys_are_those_of_others),
         cmocka_unit_test(powers_are_those_of_others),
+        cmocka_unit_test(rsa_numbers_belong_together_or_not),
+        cmocka_unit_test(rsa_keys_are_checked_up_to_a_size),
     };
 
     return cmocka_run_group_tests_name("public", tests, NULL, NULL);

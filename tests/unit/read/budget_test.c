@@ -2,9 +2,12 @@
  * computed, and no matter on how many threads. */
 #include "opened.h"
 
+#include "file.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -108,10 +111,26 @@ static void too_much_work_is_told_at_once(void **state)
     p12_pfx_free(pfx);
 }
 
+/* Enough for the MAC and the safe, or for the MAC and the key in it: not for
+ * all of them in one call. */
+static uint64_t too_little_work(const char *name)
+{
+    const struct p12_unlock_options first = { .size = sizeof first,
+                                              .only = "authSafe[0]" };
+    struct p12_pfx *pfx = vector_parse(name, NULL);
+    uint64_t outer = p12_pfx_work(pfx);
+    uint64_t inner;
+
+    assert_int_equal(vector_unlock(pfx, "changeit", &first, NULL), P12_OK);
+    inner = p12_pfx_work(pfx);
+    p12_pfx_free(pfx);
+    return outer > inner ? outer : inner;
+}
+
 static void what_opens_may_ask_for_more_than_is_left(void **state)
 {
     static const char name[] = "key-in-encrypted-safe.p12";
-    struct p12_limits limits = work_of(whole_work(name));
+    struct p12_limits limits = work_of(too_little_work(name));
     struct p12_pfx *pfx = vector_parse(name, &limits);
     const struct p12_error *problem;
 
@@ -122,6 +141,152 @@ static void what_opens_may_ask_for_more_than_is_left(void **state)
     assert_int_equal(problem->rc, P12_E_LIMIT);
     assert_int_equal(problem->layer, P12_LAYER_DECRYPTED);
     assert_string_equal(problem->path, "authSafe[0].bag[1]");
+
+    /* Each call has a budget of its own. */
+    assert_int_equal(vector_unlock(pfx, "nonsense", NULL, NULL), P12_OK);
+    want_state(pfx, "mac=open authSafe[0]=open authSafe[0].bag[1]=wrong");
+    assert_int_equal(vector_unlock(pfx, "changeit", NULL, NULL), P12_OK);
+    want_state(pfx, "mac=open authSafe[0]=open authSafe[0].bag[1]=open");
+    assert_null(p12_bag_problem(p12_safe_bag(p12_pfx_safe(pfx, 0), 1)));
+    p12_pfx_free(pfx);
+}
+
+/* One that is too dear for any call is no reason to leave others closed. */
+static void what_is_refused_keeps_nothing_else_closed(void **state)
+{
+    static const char name[] = "key-in-encrypted-safe.p12";
+    struct p12_limits limits = work_of(whole_work(name));
+    struct p12_pfx *pfx = vector_parse(name, &limits);
+
+    (void)state;
+    assert_true(too_little_work(name) > limits.max_work);
+    for (int i = 0; i < 3; i++) {
+        assert_int_equal(vector_unlock(pfx, "changeit", NULL, NULL), P12_OK);
+        want_state(pfx, "mac=open authSafe[0]=open authSafe[0].bag[1]=refused");
+    }
+    p12_pfx_free(pfx);
+}
+
+/* A call for another part leaves it as it is. */
+static void what_is_not_asked_for_stays_refused(void **state)
+{
+    static const char name[] = "key-in-encrypted-safe.p12";
+    const struct p12_unlock_options other = { .size = sizeof other,
+                                              .only = "authSafe[0]" };
+    const struct p12_unlock_options own = { .size = sizeof own,
+                                            .only = "authSafe[0].bag[1]" };
+    struct p12_limits limits = work_of(too_little_work(name));
+    struct p12_pfx *pfx = vector_parse(name, &limits);
+
+    (void)state;
+    assert_int_equal(vector_unlock(pfx, "changeit", NULL, NULL), P12_OK);
+    assert_int_equal(vector_unlock(pfx, "changeit", &other, NULL), P12_OK);
+    want_state(pfx, "mac=open authSafe[0]=open authSafe[0].bag[1]=refused");
+    assert_int_equal(vector_unlock(pfx, "changeit", &own, NULL), P12_OK);
+    want_state(pfx, "mac=open authSafe[0]=open authSafe[0].bag[1]=open");
+    p12_pfx_free(pfx);
+}
+
+/* ---- Proper attempts come first ----------------------------------------- */
+
+enum { JOINED_MAX = 8192 };
+
+/* The first safes of two vectors in a container without a MAC. */
+struct joined {
+    uint8_t bytes[JOINED_MAX];
+    size_t start; /* written from the end */
+};
+
+static void put(struct joined *j, const uint8_t *bytes, size_t len)
+{
+    assert_true(len <= j->start);
+    j->start -= len;
+    memcpy(j->bytes + j->start, bytes, len);
+}
+
+static void wrap(struct joined *j, uint8_t tag)
+{
+    size_t len = JOINED_MAX - j->start;
+    const uint8_t header[] = { tag, 0x82, (uint8_t)(len >> 8), (uint8_t)len };
+
+    put(j, header, sizeof header);
+}
+
+static void put_safe(struct joined *j, const char *name)
+{
+    struct file file = file_vector(name);
+    struct p12_pfx *pfx = vector_parse(name, NULL);
+    const struct p12_safe *safe = p12_pfx_safe(pfx, 0);
+
+    put(j, file.bytes + p12_safe_offset(safe), p12_safe_size(safe));
+    p12_pfx_free(pfx);
+    free(file.bytes);
+}
+
+static struct p12_pfx *joined(const char *a, const char *b,
+                              const struct p12_limits *limits)
+{
+    static const uint8_t oid_data[] = { 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86,
+                                        0xf7, 0x0d, 0x01, 0x07, 0x01 };
+    static const uint8_t version[] = { 0x02, 0x01, 0x03 };
+    struct joined j = { .start = JOINED_MAX };
+    struct p12_pfx *pfx = NULL;
+
+    put_safe(&j, b);
+    put_safe(&j, a);
+    wrap(&j, 0x30);
+    wrap(&j, 0x04);
+    wrap(&j, 0xa0);
+    put(&j, oid_data, sizeof oid_data);
+    wrap(&j, 0x30);
+    put(&j, version, sizeof version);
+    wrap(&j, 0x30);
+    assert_int_equal(p12_pfx_parse(j.bytes + j.start, JOINED_MAX - j.start,
+                                   limits, &pfx, NULL),
+                     P12_OK);
+    return pfx;
+}
+
+/* What opening the first safe of a vector alone takes. */
+static uint64_t first_work(const char *name)
+{
+    const struct p12_unlock_options first = { .size = sizeof first,
+                                              .only = "authSafe[0]" };
+    struct p12_pfx *pfx = vector_parse(name, NULL);
+    uint64_t before = p12_pfx_work(pfx);
+    uint64_t after;
+
+    assert_int_equal(vector_unlock(pfx, "changeit", &first, NULL), P12_OK);
+    after = p12_pfx_work(pfx);
+    p12_pfx_free(pfx);
+    return before - after;
+}
+
+/* The first safe takes a recovery; the second one opens, and has a key in it
+ * for which there is work enough only if no recovery had any of it. */
+static void recoveries_wait_for_what_is_proper(void **state)
+{
+    static const char a[] = "bug-bmp-in-pbes2.p12";
+    static const char b[] = "key-in-encrypted-safe.p12";
+    const struct p12_unlock_options safes = { .size = sizeof safes,
+                                              .strict = true,
+                                              .only = "authSafe[1]" };
+    struct p12_pfx *pfx = joined(a, b, NULL);
+    uint64_t both = p12_pfx_work(pfx);
+    struct p12_limits limits;
+
+    (void)state;
+    assert_int_equal(vector_unlock(pfx, "changeit", &safes, NULL), P12_OK);
+    /* The first safe, and now the key instead of the second one. */
+    limits = work_of(both + (p12_pfx_work(pfx) - first_work(a)));
+    assert_int_equal(vector_unlock(pfx, "changeit", NULL, NULL), P12_OK);
+    want_state(pfx, "authSafe[0]=open/BMPString "
+                    "authSafe[1]=open authSafe[1].bag[1]=open");
+    p12_pfx_free(pfx);
+    pfx = joined(a, b, &limits);
+    assert_int_equal(vector_unlock(pfx, "changeit", NULL, NULL), P12_OK);
+    want_state(pfx, "authSafe[0]=wrong authSafe[1]=open "
+                    "authSafe[1].bag[1]=open");
     p12_pfx_free(pfx);
 }
 
@@ -237,6 +402,9 @@ int main(void)
         cmocka_unit_test(the_mac_alone_may_be_too_much),
         cmocka_unit_test(too_much_work_is_told_at_once),
         cmocka_unit_test(what_opens_may_ask_for_more_than_is_left),
+        cmocka_unit_test(what_is_refused_keeps_nothing_else_closed),
+        cmocka_unit_test(what_is_not_asked_for_stays_refused),
+        cmocka_unit_test(recoveries_wait_for_what_is_proper),
         cmocka_unit_test(recoveries_are_given_up_when_work_runs_out),
         cmocka_unit_test(the_macs_second_form_may_be_too_much),
         cmocka_unit_test(the_form_that_the_mac_had_is_tried_first),

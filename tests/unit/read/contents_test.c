@@ -292,6 +292,66 @@ static void signers_are_shown_and_what_they_signed(void **state)
     parsed_clear(&p);
 }
 
+/* One that is broken is told of itself: its neighbours are there, and so is
+ * what was signed. */
+static void a_broken_signer_takes_nothing_with_it(void **state)
+{
+    struct parsed p = parse(
+        "30{ 02 01 03 30{ " OID_SIGNED " a0{ 30{ 02 01 01 31{ 30{ 06 01 2a } } "
+        "30{ " OID_DATA " a0{ 04{ 30{ " SAFE(
+            CERT("'abc'")) " } } } } "
+                           "31{ ^30{ 02 01 01 05 00 } 30{ 02 01 01 " BY_ISSUER
+                           " 30{ " OID_SHA_256 " } 30{ 06 01 2b 05 00 } "
+                           "04 01 's' } } } } } }",
+        NULL);
+    const struct p12_party *party;
+
+    (void)state;
+    assert_int_equal(p.rc, P12_OK);
+    assert_int_equal(p12_pfx_n_signers(p.pfx), 2);
+    party = p12_pfx_signer(p.pfx, 0);
+    assert_string_equal(p12_party_kind(party), "signer");
+    assert_int_equal(p12_party_algorithm(party).len, 0);
+    assert_int_equal(p12_party_problem(party)->rc, P12_E_SCHEMA);
+    assert_int_equal(p12_party_problem(party)->offset, p.in.mark);
+    assert_string_equal(p12_party_problem(party)->path, "authSafe.signer[0]");
+    assert_int_equal(parsed_notes(&p, "party"), 1);
+    party = p12_pfx_signer(p.pfx, 1);
+    assert_null(p12_party_problem(party));
+    assert_true(p12_span_equal(p12_party_algorithm(party), TEXT("\x2b")));
+    assert_int_equal(
+        p12_bag_content(p12_safe_bag(p12_pfx_safe(p.pfx, 0), 0)).len, 3);
+    parsed_clear(&p);
+}
+
+static void a_broken_recipient_takes_nothing_with_it(void **state)
+{
+    struct parsed p = parse(PFX("30{ " OID_ENVELOPED
+                                " a0{ 30{ 02 01 00 31{ 30{ 02 01 00 " BY_ISSUER
+                                " 30{ 06 01 2a } 04 01 'k' } ^30{ 05 00 } a2{ "
+                                "05 00 } } " CONTENT_INFO "} } }"),
+                            NULL);
+    const struct p12_safe *safe;
+    const struct p12_error *problem;
+
+    (void)state;
+    assert_int_equal(p.rc, P12_OK);
+    safe = p12_pfx_safe(p.pfx, 0);
+    assert_int_equal(p12_safe_problem(safe)->rc, P12_E_PUBLIC_KEY);
+    assert_int_equal(p12_safe_n_recipients(safe), 3);
+    assert_null(p12_party_problem(p12_safe_recipient(safe, 0)));
+    assert_int_equal(p12_party_serial(p12_safe_recipient(safe, 0)).len, 2);
+    problem = p12_party_problem(p12_safe_recipient(safe, 1));
+    assert_int_equal(problem->rc, P12_E_SCHEMA);
+    assert_int_equal(problem->offset, p.in.mark);
+    assert_string_equal(problem->path, "authSafe[0].recipient[1]");
+    assert_string_equal(p12_party_kind(p12_safe_recipient(safe, 1)),
+                        "key-transport");
+    assert_string_equal(p12_party_kind(p12_safe_recipient(safe, 2)), "kek");
+    assert_int_equal(parsed_notes(&p, "party"), 1);
+    parsed_clear(&p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -303,6 +363,8 @@ int main(void)
         cmocka_unit_test(recipients_are_shown_and_no_password_is_asked_for),
         cmocka_unit_test(of_a_key_agreement_the_first_recipient_is_shown),
         cmocka_unit_test(signers_are_shown_and_what_they_signed),
+        cmocka_unit_test(a_broken_signer_takes_nothing_with_it),
+        cmocka_unit_test(a_broken_recipient_takes_nothing_with_it),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -107,6 +107,22 @@ static void a_file_over_the_limit_is_refused(void **state)
     p12_buffer_free(out, len);
 }
 
+/* Limits of a caller whose struct ends before that field. */
+static void limits_may_be_shorter(void **state)
+{
+    (void)state;
+    const struct p12_limits shorter = {
+        .size = offsetof(struct p12_limits, max_file), .max_file = 1
+    };
+    struct p12_span in = TEXT(PFX_BASE64);
+    uint8_t *out = NULL;
+    size_t len = 0;
+
+    assert_int_equal(p12_unarmor(in.ptr, in.len, &shorter, &out, &len, NULL),
+                     P12_OK);
+    p12_buffer_free(out, len);
+}
+
 static void armour_comes_off(void **state)
 {
     (void)state;
@@ -205,6 +221,7 @@ int main(void)
         cmocka_unit_test(what_is_not_armoured_is_left_alone),
         cmocka_unit_test(broken_base64_is_an_error_at_its_byte),
         cmocka_unit_test(a_file_over_the_limit_is_refused),
+        cmocka_unit_test(limits_may_be_shorter),
         cmocka_unit_test(armour_comes_off),
         cmocka_unit_test(running_out_of_memory_leaves_all_as_it_was),
         cmocka_unit_test(no_buffer_can_be_freed),

@@ -36,8 +36,6 @@ static void what_can_not_be_encrypted_is_refused(void **state)
     } cases[] = {
         { "no password", 3, 0, { sizeof cases[0].options, 1 }, P12_E_USAGE },
         { "no key", 0, 6, { sizeof cases[0].options, 1 }, P12_E_USAGE },
-        { "options of no size", 3, 6, { 0, 1 }, P12_E_USAGE },
-        { "options of a part", 3, 6, { sizeof(size_t), 1 }, P12_E_USAGE },
         { "too many iterations",
           3,
           6,
@@ -163,17 +161,19 @@ static void no_two_encryptions_are_alike(void **state)
     p12_buffer_free(out[1], len[1]);
 }
 
+/* Of options that are shorter than ours, the rest is the default. */
 static void the_default_is_600000_iterations(void **state)
 {
     (void)state;
+    const struct p12_encrypt_options shorter = { sizeof(size_t), 1 };
     /* INTEGER 600000 */
     const uint8_t wanted[] = { 0x02, 0x03, 0x09, 0x27, 0xc0 };
     uint8_t *out = NULL;
     size_t len = 0;
     bool found = false;
 
-    assert_int_equal(p12_key_encrypt(TEXT("key"), PASSWORD, NULL, &out, &len),
-                     P12_OK);
+    assert_int_equal(
+        p12_key_encrypt(TEXT("key"), PASSWORD, &shorter, &out, &len), P12_OK);
     for (size_t i = 0; i + sizeof wanted <= len; i++)
         found = found || memcmp(out + i, wanted, sizeof wanted) == 0;
     assert_true(found);

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "alloc.h"
+#include "base/cursor.h"
 #include "make.h"
 
 #define ED25519 ((struct p12_span)BYTES(0x2b, 0x65, 0x70))
@@ -123,6 +124,13 @@ static const struct real_key {
       "033d23045115b18705ed9b41806d26cbc5b9a49e53567052219f9d65afe7031c" },
 };
 
+/* Has this key's public half been computed, or checked? */
+static bool is_provable(const struct real_key *real)
+{
+    return can_derive() &&
+           (real->curve == NULL || strcmp(real->curve, "P-256") == 0);
+}
+
 static struct p12_key *parsed(struct p12_span der)
 {
     struct p12_key *key = NULL;
@@ -151,6 +159,8 @@ static void real_keys_are_what_openssl_says(void **state)
             assert_string_equal(info.curve, real->curve);
         else
             assert_null(info.curve);
+        assert_null(p12_key_problem(key));
+        assert_int_equal(p12_key_is_proven(key), is_provable(real));
         if (can_derive() || !real->computed) {
             assert_true(p12_key_fingerprint(key, digest));
             test_equal(real->type, digest, sizeof digest, real->fingerprint);
@@ -396,6 +406,297 @@ static void keys_out_of_range_are_refused(void **state)
     }
 }
 
+/* ---- Keys that contradict themselves ------------------------------------ */
+
+static void assert_contradicts(const char *why, struct p12_span der,
+                               const char *path)
+{
+    struct p12_key *key = parsed(der);
+    const struct p12_error *problem = p12_key_problem(key);
+    uint8_t digest[32];
+
+    if (problem == NULL)
+        fail_msg("%s: no problem", why);
+    assert_int_equal(problem->rc, P12_E_MISMATCH);
+    assert_string_equal(problem->path, path);
+    if (problem->offset == 0 || problem->offset >= der.len)
+        fail_msg("%s: at %zu", why, problem->offset);
+    assert_false(p12_key_is_proven(key));
+    assert_false(p12_key_fingerprint(key, digest));
+    p12_key_free(key);
+}
+
+/* A key of a modulus below 128: INTEGERs n, e, d, p, q, and no use is made of
+ * the rest. `behind` is otherPrimeInfos. */
+struct small_rsa {
+    uint8_t n, e, d, p, q;
+    struct p12_span behind;
+};
+
+static struct made small_rsa(const struct small_rsa *k)
+{
+    struct made value =
+        MADE(0x30,
+             BYTES(2, 1, 0, 2, 1, k->n, 2, 1, k->e, 2, 1, k->d, 2, 1, k->p, 2,
+                   1, k->q, 2, 1, 1, 2, 1, 1, 2, 1, 1),
+             k->behind);
+
+    return made_key(RSA, (struct p12_span)BYTES(5, 0), made_span(&value));
+}
+
+static void rsa_numbers_have_to_belong_together(void **state)
+{
+    (void)state;
+    const struct {
+        const char *why;
+        struct small_rsa key;
+        bool ok, proven;
+    } cases[] = {
+        { "3 * 5", { 15, 3, 3, 3, 5, { NULL, 0 } }, true, true },
+        { "3 * 5 * 7",
+          { 105, 5, 5, 3, 5,
+            BYTES(0x30, 11, 0x30, 9, 2, 1, 7, 2, 1, 1, 2, 1, 1) },
+          true,
+          true },
+        { "otherPrimeInfos that are none",
+          { 15, 3, 3, 3, 5, BYTES(0x30, 3, 2, 1, 7) },
+          true,
+          false },
+        { "more primes than are looked at",
+          { 15, 3, 3, 3, 5,
+            BYTES(0x30, 35, 0x30, 3, 2, 1, 7, 0x30, 3, 2, 1, 7, 0x30, 3, 2, 1,
+                  7, 0x30, 3, 2, 1, 7, 0x30, 3, 2, 1, 7, 0x30, 3, 2, 1, 7, 0x30,
+                  3, 2, 1, 7) },
+          true,
+          false },
+        { "no primes", { 15, 3, 3, 0, 0, { NULL, 0 } }, true, true },
+        { "no primes, and another exponent",
+          { 15, 3, 5, 0, 0, { NULL, 0 } },
+          false,
+          false },
+        { "no primes and no exponent",
+          { 15, 3, 0, 0, 0, { NULL, 0 } },
+          false,
+          false },
+        { "another's modulus", { 21, 3, 3, 3, 5, { NULL, 0 } }, false, false },
+        { "another's exponent", { 15, 5, 3, 3, 5, { NULL, 0 } }, false, false },
+        { "another private exponent",
+          { 15, 3, 5, 3, 5, { NULL, 0 } },
+          false,
+          false },
+        { "the modulus for a prime",
+          { 15, 3, 3, 15, 1, { NULL, 0 } },
+          false,
+          false },
+        { "one prime", { 15, 3, 3, 3, 0, { NULL, 0 } }, false, false },
+        { "a third prime that is not in the modulus",
+          { 15, 3, 3, 3, 5,
+            BYTES(0x30, 11, 0x30, 9, 2, 1, 7, 2, 1, 1, 2, 1, 1) },
+          false,
+          false },
+    };
+
+    if (!can_derive())
+        skip();
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        struct made der = small_rsa(&cases[i].key);
+        struct p12_key *key;
+
+        if (!cases[i].ok) {
+            assert_contradicts(cases[i].why, made_span(&der), "key.privateKey");
+            continue;
+        }
+        key = parsed(made_span(&der));
+        if (p12_key_problem(key) != NULL)
+            fail_msg("%s: %s", cases[i].why, p12_key_problem(key)->detail);
+        if (p12_key_is_proven(key) != cases[i].proven)
+            fail_msg("%s: proven %d", cases[i].why, !cases[i].proven);
+        p12_key_free(key);
+    }
+}
+
+/* A forged key: the private half of one, the public half of another. */
+static void a_forged_key_belongs_to_no_certificate(void **state)
+{
+    (void)state;
+    struct made numbers = MADE(0x30, BYTES(2, 1, 21, 2, 1, 3));
+    struct made spki =
+        made_spki(RSA, (struct p12_span)BYTES(5, 0), made_span(&numbers));
+    struct plan plan = { .spki = made_span(&spki) };
+    struct p12_cert *cert = made_cert_parsed(&plan);
+    struct made der = small_rsa(&(struct small_rsa){ 21, 3, 3, 3, 5, NOTHING });
+    struct p12_key *key = parsed(made_span(&der));
+
+    assert_int_equal(p12_key_info(key).bits, 5);
+    assert_int_equal(p12_key_matches(key, cert),
+                     can_derive() ? P12_MATCH_NO : P12_MATCH_PUBLIC_KEY);
+    p12_key_free(key);
+    p12_cert_free(cert);
+}
+
+/* A key of the table with a public key beside it (RFC 5958, 2). */
+static struct made with_public(const struct real_key *real, uint8_t tag,
+                               struct p12_span bits)
+{
+    struct test_hex der = test_hex(real->der);
+    struct p12_cursor c = p12_cursor_over(test_hex_span(&der));
+    struct p12_span body;
+    struct made beside = MADE(tag, BYTES(0), bits);
+    struct made key;
+
+    assert_true(p12_cursor_tagged(&c, 0x30, &body));
+    key = MADE(0x30, body, made_span(&beside));
+    return key;
+}
+
+static const struct real_key *find_real(const char *type, const char *curve)
+{
+    for (size_t i = 0; i < LENGTH(real_keys); i++)
+        if (strcmp(real_keys[i].type, type) == 0 &&
+            (curve == NULL || strcmp(real_keys[i].curve, curve) == 0))
+            return &real_keys[i];
+    fail_msg("no key of the type %s", type);
+    return NULL;
+}
+
+static void a_public_key_beside_the_private_one_has_to_be_its_own(void **state)
+{
+    (void)state;
+    static const uint8_t zeros[133];
+    const struct {
+        const char *type, *curve;
+        size_t len;
+    } cases[] = {
+        { "Ed25519", NULL, 32 }, { "Ed448", NULL, 57 }, { "X25519", NULL, 32 },
+        { "X448", NULL, 56 },    { "EC", "P-256", 65 }, { "DSA", NULL, 4 },
+        { "DH", NULL, 4 },       { "RSA", NULL, 8 },    { "RSA-PSS", NULL, 8 },
+    };
+
+    if (!can_derive())
+        skip();
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        const struct real_key *real = find_real(cases[i].type, cases[i].curve);
+        struct made der =
+            with_public(real, 0x81, (struct p12_span){ zeros, cases[i].len });
+
+        assert_contradicts(cases[i].type, made_span(&der), "key.publicKey");
+    }
+}
+
+/* SEC 1's test of one: the private key 1 has the base point. */
+#define BASE_X                                                              \
+    0x6b, 0x17, 0xd1, 0xf2, 0xe1, 0x2c, 0x42, 0x47, 0xf8, 0xbc, 0xe6, 0xe5, \
+        0x63, 0xa4, 0x40, 0xf2, 0x77, 0x03, 0x7d, 0x81, 0x2d, 0xeb, 0x33,   \
+        0xa0, 0xf4, 0xa1, 0x39, 0x45, 0xd8, 0x98, 0xc2, 0x96
+#define BASE_Y                                                              \
+    0x4f, 0xe3, 0x42, 0xe2, 0xfe, 0x1a, 0x7f, 0x9b, 0x8e, 0xe7, 0xeb, 0x4a, \
+        0x7c, 0x0f, 0x9e, 0x16, 0x2b, 0xce, 0x33, 0x57, 0x6b, 0x31, 0x5e,   \
+        0xce, 0xcb, 0xb6, 0x40, 0x68, 0x37, 0xbf, 0x51, 0xf5
+
+static void a_point_inside_an_ec_key_has_to_be_its_own(void **state)
+{
+    (void)state;
+    const struct {
+        const char *why;
+        struct p12_span point;
+        bool ok;
+    } cases[] = {
+        { "whole", BYTES(4, BASE_X, BASE_Y), true },
+        { "compressed", BYTES(3, BASE_X), true },
+        { "of the other parity", BYTES(2, BASE_X), false },
+        { "another y", BYTES(4, BASE_X, BASE_X), false },
+        { "another point", BYTES(4, BASE_Y, BASE_X), false },
+        { "half of it", BYTES(4, BASE_X), false },
+    };
+
+    if (!can_derive())
+        skip();
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        struct made bits = MADE(0x03, BYTES(0), cases[i].point);
+        struct made point = MADE(0xa1, made_span(&bits));
+        struct made value =
+            MADE(0x30, BYTES(2, 1, 1), BYTES(4, 1, 1), made_span(&point));
+        struct made der = made_key(EC, P256, made_span(&value));
+        struct p12_key *key;
+
+        if (!cases[i].ok) {
+            assert_contradicts(cases[i].why, made_span(&der), "key.privateKey");
+            continue;
+        }
+        key = parsed(made_span(&der));
+        if (p12_key_problem(key) != NULL)
+            fail_msg("%s: %s", cases[i].why, p12_key_problem(key)->detail);
+        assert_true(p12_key_is_proven(key));
+        p12_key_free(key);
+    }
+}
+
+/* ---- What it may cost --------------------------------------------------- */
+
+static void deriving_keeps_to_its_budget(void **state)
+{
+    (void)state;
+    uint8_t digest[32];
+
+    if (!can_derive())
+        skip();
+    for (size_t i = 0; i < LENGTH(real_keys); i++) {
+        struct test_hex der = test_hex(real_keys[i].der);
+        uint64_t none = 0;
+        uint64_t plenty = UINT64_MAX;
+        struct p12_key *key = NULL;
+        bool computes = is_provable(&real_keys[i]);
+
+        assert_int_equal(
+            p12_key_parse_within(test_hex_span(&der), &plenty, &key, NULL),
+            P12_OK);
+        assert_null(p12_key_problem(key));
+        assert_int_equal(plenty != UINT64_MAX, computes);
+        p12_key_free(key);
+        assert_int_equal(
+            p12_key_parse_within(test_hex_span(&der), &none, &key, NULL),
+            P12_OK);
+        assert_int_equal(p12_key_problem(key) != NULL, computes);
+        if (computes) {
+            assert_int_equal(p12_key_problem(key)->rc, P12_E_LIMIT);
+            assert_false(p12_key_fingerprint(key, digest));
+        }
+        assert_int_equal(none, 0);
+        assert_string_equal(p12_key_info(key).type, real_keys[i].type);
+        assert_int_equal(p12_key_info(key).bits, real_keys[i].bits);
+        assert_false(p12_key_is_proven(key) && computes);
+        p12_key_free(key);
+    }
+}
+
+/* Not compared is not the same as different. */
+static void a_key_beyond_the_budget_matches_nothing_for_sure(void **state)
+{
+    (void)state;
+    struct made numbers = MADE(0x30, BYTES(2, 1, 15, 2, 1, 3));
+    struct made spki =
+        made_spki(RSA, (struct p12_span)BYTES(5, 0), made_span(&numbers));
+    struct plan plan = { .spki = made_span(&spki) };
+    struct p12_cert *cert;
+    struct made value =
+        MADE(0x30, BYTES(2, 1, 0, 2, 1, 15, 2, 1, 3, 2, 1, 3, 2, 1, 0, 2, 1, 0,
+                         2, 1, 1, 2, 1, 1, 2, 1, 1));
+    struct made der =
+        made_key(RSA, (struct p12_span)BYTES(5, 0), made_span(&value));
+    struct p12_key *key = NULL;
+    uint64_t none = 0;
+
+    if (!can_derive())
+        skip();
+    cert = made_cert_parsed(&plan);
+    assert_int_equal(p12_key_parse_within(made_span(&der), &none, &key, NULL),
+                     P12_OK);
+    assert_int_equal(p12_key_problem(key)->rc, P12_E_LIMIT);
+    assert_int_equal(p12_key_matches(key, cert), P12_MATCH_UNKNOWN);
+    p12_key_free(key);
+    p12_cert_free(cert);
+}
+
 /* No hostile number takes longer than a real key would. */
 static void groups_that_would_take_long_are_left_alone(void **state)
 {
@@ -521,6 +822,12 @@ int main(void)
         cmocka_unit_test(keys_may_be_padded_and_ber),
         cmocka_unit_test(broken_keys_are_refused_with_their_place),
         cmocka_unit_test(keys_out_of_range_are_refused),
+        cmocka_unit_test(rsa_numbers_have_to_belong_together),
+        cmocka_unit_test(a_forged_key_belongs_to_no_certificate),
+        cmocka_unit_test(a_public_key_beside_the_private_one_has_to_be_its_own),
+        cmocka_unit_test(a_point_inside_an_ec_key_has_to_be_its_own),
+        cmocka_unit_test(deriving_keeps_to_its_budget),
+        cmocka_unit_test(a_key_beyond_the_budget_matches_nothing_for_sure),
         cmocka_unit_test(groups_that_would_take_long_are_left_alone),
         cmocka_unit_test(what_is_no_private_key_is_refused),
         cmocka_unit_test(altered_keys_are_harmless),

@@ -171,8 +171,10 @@ static enum p12_match compare(const struct half *a, const struct half *b)
 static void keys_are_compared_by_their_values(void **state)
 {
     (void)state;
-#define P256 BYTES(0x06, 8, 0x2a, 0x86, 0x48, 0xce, 0x3d, 3, 1, 7)
-#define P384 BYTES(0x06, 5, 0x2b, 0x81, 4, 0, 0x22)
+#define P256       BYTES(0x06, 8, 0x2a, 0x86, 0x48, 0xce, 0x3d, 3, 1, 7)
+#define P384       BYTES(0x06, 5, 0x2b, 0x81, 4, 0, 0x22)
+#define PRIME239V1 BYTES(0x06, 8, 0x2a, 0x86, 0x48, 0xce, 0x3d, 3, 1, 4)
+#define SECT239K1  BYTES(0x06, 5, 0x2b, 0x81, 4, 0, 3)
 #define EXPLICIT_5                                                          \
     BYTES(0x30, 0x11, 2, 1, 1, 0x30, 0x0c, 0x06, 7, 0x2a, 0x86, 0x48, 0xce, \
           0x3d, 1, 1, 0x02, 0x01, 0x17)
@@ -230,6 +232,34 @@ static void keys_are_compared_by_their_values(void **state)
         { "EC: compressed",
           { EC, P256, BYTES(4, 1, 2, 3, 4) },
           { EC, P256, BYTES(2, 1, 2) },
+          P12_MATCH_PUBLIC_KEY },
+        { "EC: compressed, the other way round",
+          { EC, P256, BYTES(3, 1, 2) },
+          { EC, P256, BYTES(4, 1, 2, 3, 5) },
+          P12_MATCH_PUBLIC_KEY },
+        { "EC: compressed, of the other parity",
+          { EC, P256, BYTES(4, 1, 2, 3, 4) },
+          { EC, P256, BYTES(3, 1, 2) },
+          P12_MATCH_NO },
+        { "EC: compressed, of the other parity, the other way round",
+          { EC, P256, BYTES(2, 1, 2) },
+          { EC, P256, BYTES(4, 1, 2, 3, 5) },
+          P12_MATCH_NO },
+        { "EC: of the other parity, on a curve that one of them names",
+          { EC, P256, BYTES(4, 1, 2, 3, 4) },
+          { EC, BYTES(5, 0), BYTES(3, 1, 2) },
+          P12_MATCH_NO },
+        { "EC: of the other parity, with a prime in the parameters",
+          { EC, EXPLICIT_5, BYTES(4, 1, 2, 3, 4) },
+          { EC, EXPLICIT_5, BYTES(3, 1, 2) },
+          P12_MATCH_NO },
+        { "EC: of the other parity, on X9.62's prime of 239 bits",
+          { EC, PRIME239V1, BYTES(4, 1, 2, 3, 4) },
+          { EC, PRIME239V1, BYTES(3, 1, 2) },
+          P12_MATCH_NO },
+        { "EC: a bit that is not y's, in characteristic two",
+          { EC, SECT239K1, BYTES(4, 1, 2, 3, 4) },
+          { EC, SECT239K1, BYTES(3, 1, 2) },
           P12_MATCH_PUBLIC_KEY },
         { "EC: hybrid",
           { EC, P256, BYTES(4, 1, 2, 3, 4) },

@@ -1,0 +1,79 @@
+/* What Go's packages can open. */
+#include "audit/profile.h"
+
+#define UNKNOWN(scheme)                              \
+    {                                                \
+        .kind = (scheme), .standing = P12_UNVERIFIED \
+    }
+
+/* ---- golang.org/x/crypto/pkcs12 ------------------------------------------ */
+
+enum { X_CRYPTO_MAX_ITERATIONS = 1000000 };
+
+#define X_CRYPTO_ENCRYPTION                                          \
+    P12_RULES({ .kind = P12_SCHEME_PKCS12_PBE,                       \
+                .ciphers = P12_NAMES("3DES-3KEY-CBC", "RC2-40-CBC"), \
+                .max_iterations = X_CRYPTO_MAX_ITERATIONS,           \
+                .standing = P12_ACCEPTED },                          \
+              UNKNOWN(P12_SCHEME_NONE))
+
+const struct p12_profile p12_profile_go_x_crypto = {
+    .name = "go-x-crypto",
+    .kind = P12_PROFILE_READER,
+    .summary = "golang.org/x/crypto/pkcs12: 3DES or RC2, and a MAC with SHA-1; "
+               "at most 1,000,000 iterations; DER only.",
+    .source = "golang issue 79798",
+    .part = { [P12_FOR_KEY] = X_CRYPTO_ENCRYPTION,
+              [P12_FOR_SAFE] = X_CRYPTO_ENCRYPTION,
+              [P12_FOR_MAC] =
+                  P12_RULES({ .kind = P12_SCHEME_HMAC_PKCS12,
+                              .hmacs = P12_NAMES("SHA-1"),
+                              .max_iterations = X_CRYPTO_MAX_ITERATIONS,
+                              .standing = P12_ACCEPTED },
+                            UNKNOWN(P12_SCHEME_NONE)) },
+    .refuses = P12_TRAIT_BER | P12_TRAIT_TRAILING_BYTES,
+};
+
+/* ---- software.sslmate.com/src/go-pkcs12 ---------------------------------- */
+
+/* Proposed there; what is above may open today and not tomorrow. */
+enum { GO_PKCS12_MAX_ITERATIONS = 5000000 };
+
+#define GO_PKCS12_ENCRYPTION                                                 \
+    P12_RULES(                                                               \
+        { .kind = P12_SCHEME_PBES2,                                          \
+          .kdfs = P12_NAMES("PBKDF2"),                                       \
+          .hashes = P12_NAMES("SHA-256"),                                    \
+          .ciphers = P12_NAMES("AES-256-CBC", "AES-192-CBC", "AES-128-CBC"), \
+          .max_iterations = GO_PKCS12_MAX_ITERATIONS,                        \
+          .standing = P12_ACCEPTED },                                        \
+        { .kind = P12_SCHEME_PKCS12_PBE,                                     \
+          .ciphers = P12_NAMES("3DES-3KEY-CBC", "RC2-40-CBC"),               \
+          .max_iterations = GO_PKCS12_MAX_ITERATIONS,                        \
+          .standing = P12_ACCEPTED },                                        \
+        UNKNOWN(P12_SCHEME_PBES2), UNKNOWN(P12_SCHEME_NONE))
+
+const struct p12_profile p12_profile_go_pkcs12 = {
+    .name = "go-pkcs12",
+    .kind = P12_PROFILE_READER,
+    .summary = "SSLMate's go-pkcs12 0.6 and later: PBES2 and PBMAC1; DER only; "
+               "no password with characters beyond U+FFFF.",
+    .source = "go-pkcs12 0.6; 5,000,000 iterations at most are proposed there",
+    .part = { [P12_FOR_KEY] = GO_PKCS12_ENCRYPTION,
+              [P12_FOR_SAFE] = GO_PKCS12_ENCRYPTION,
+              [P12_FOR_MAC] = P12_RULES(
+                  { .kind = P12_SCHEME_PBMAC1,
+                    .kdfs = P12_NAMES("PBKDF2"),
+                    .hashes = P12_NAMES("SHA-256"),
+                    .hmacs = P12_NAMES("SHA-256"),
+                    .max_iterations = GO_PKCS12_MAX_ITERATIONS,
+                    .standing = P12_ACCEPTED },
+                  { .kind = P12_SCHEME_HMAC_PKCS12,
+                    .hmacs = P12_NAMES("SHA-256", "SHA-1"),
+                    .max_iterations = GO_PKCS12_MAX_ITERATIONS,
+                    .standing = P12_ACCEPTED },
+                  UNKNOWN(P12_SCHEME_PBMAC1), UNKNOWN(P12_SCHEME_HMAC_PKCS12),
+                  UNKNOWN(P12_SCHEME_NONE)) },
+    .refuses = P12_TRAIT_BER | P12_TRAIT_TRAILING_BYTES |
+               P12_TRAIT_PASSWORD_BEYOND_BMP,
+};

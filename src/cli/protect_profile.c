@@ -1,0 +1,174 @@
+#include "cli/protecting.h"
+
+#include "cli/bytes.h"
+#include "cli/exit.h"
+#include <stdlib.h>
+#include <string.h>
+
+static const char *part_name(unsigned part)
+{
+    if (part == PROTECT_KEY)
+        return "keys";
+    return part == PROTECT_SAFE ? "safes" : "the MAC";
+}
+
+struct demands {
+    const struct p12_profile **items;
+    size_t n;
+};
+
+static int unknown_profile(const struct settling *s, const char *name)
+{
+    struct bytes names = { 0 };
+    int status;
+
+    for (size_t i = 0; i < p12_profile_count(); i++)
+        bytes_add_format(&names, "%s%s", i == 0 ? "" : ", ",
+                         p12_profile_name(p12_profile_at(i)));
+    status = opt_usage_error(s->command,
+                             "%s: --profile: there is none by the name %s; "
+                             "there are %s",
+                             s->command, name, bytes_text(&names));
+    bytes_free(&names);
+    return status;
+}
+
+static int find_profiles(const struct settling *s, struct demands *demands)
+{
+    static const char *const modern[] = { "modern" };
+    const struct opt_list *given = &s->opts->profiles;
+    const char *const *names = given->n != 0 ? given->items : modern;
+    size_t n = given->n;
+
+    if (n == 0 && !protect_is_given(s->opts))
+        n = 1;
+    demands->items = cli_alloc(n, sizeof(const struct p12_profile *));
+    for (demands->n = 0; demands->n < n; demands->n++) {
+        const char *name = names[demands->n];
+
+        demands->items[demands->n] = p12_profile_find(name);
+        if (demands->items[demands->n] == NULL)
+            return unknown_profile(s, name);
+    }
+    return CLI_DONE;
+}
+
+static const char *what_part(const struct p12_error *err)
+{
+    if (strcmp(err->path, "key") == 0)
+        return "keys";
+    if (strcmp(err->path, "safe") == 0)
+        return "safes";
+    return strcmp(err->path, "mac") == 0 ? "the MAC" : "the whole";
+}
+
+static int say_clash(const struct settling *s,
+                     const struct p12_profile *const clash[2],
+                     const struct p12_error *err)
+{
+    const char *why = err->detail != NULL ? err->detail : p12_rc_text(err->rc);
+
+    if (clash[0] == NULL || clash[1] == NULL)
+        return opt_usage_error(s->command,
+                               "%s: --profile: nothing satisfies them "
+                               "together: %s: %s",
+                               s->command, what_part(err), why);
+    if (clash[0] == clash[1])
+        return opt_usage_error(s->command,
+                               "%s: --profile %s: it accepts nothing that can "
+                               "be written here: %s: %s",
+                               s->command, p12_profile_name(clash[0]),
+                               what_part(err), why);
+    return opt_usage_error(s->command,
+                           "%s: --profile %s and --profile %s clash: %s: %s",
+                           s->command, p12_profile_name(clash[0]),
+                           p12_profile_name(clash[1]), what_part(err), why);
+}
+
+/* The part in which `after` has not what the option says, or 0. */
+static unsigned differs(struct p12_protection *before,
+                        struct p12_protection *after, const struct fact *fact)
+{
+    char was[PROTECT_TEXT_MAX], is[PROTECT_TEXT_MAX];
+
+    for (unsigned part = PROTECT_KEY; part <= PROTECT_MAC; part <<= 1) {
+        if ((fact->parts & part) == 0)
+            continue;
+        protect_field_text(protect_recipe(before, part), fact->field, was);
+        protect_field_text(protect_recipe(after, part), fact->field, is);
+        if (was[0] != '\0' && strcmp(was, is) != 0)
+            return part;
+    }
+    return 0;
+}
+
+/* The first profile that by itself forbids what the option says. */
+static const char *who_forbids(struct settling *s,
+                               const struct demands *demands,
+                               const struct fact *fact)
+{
+    for (size_t i = 0; i < demands->n; i++) {
+        struct p12_protection alone = s->p;
+
+        if (p12_profile_satisfy(&demands->items[i], 1, &alone, NULL, NULL) ==
+                P12_OK &&
+            differs(&s->p, &alone, fact) != 0)
+            return p12_profile_name(demands->items[i]);
+    }
+    return p12_profile_name(demands->items[0]);
+}
+
+/* A profile changed what an option has fixed. */
+static int check_contradiction(struct settling *s,
+                               const struct demands *demands,
+                               struct p12_protection *after)
+{
+    for (size_t i = 0; i < s->n_facts; i++) {
+        const struct fact *fact = &s->facts[i];
+        unsigned part = differs(&s->p, after, fact);
+        char was[PROTECT_TEXT_MAX], is[PROTECT_TEXT_MAX];
+
+        if (part == 0)
+            continue;
+        protect_field_text(protect_recipe(&s->p, part), fact->field, was);
+        protect_field_text(protect_recipe(after, part), fact->field, is);
+        return opt_usage_error(
+            s->command,
+            "%s: %s contradicts --profile %s: for %s it says %s, and the "
+            "profile %s%s",
+            s->command, fact->option, who_forbids(s, demands, fact),
+            part_name(part), was, is[0] == '\0' ? "leaves no room for it" : "",
+            is[0] == '\0' ? "" : is);
+    }
+    return CLI_DONE;
+}
+
+static int satisfy(struct settling *s, const struct demands *demands)
+{
+    const struct p12_profile *clash[2] = { NULL, NULL };
+    struct p12_protection after = s->p;
+    struct p12_error err = { 0 };
+    enum p12_rc rc;
+    int status;
+
+    if (demands->n == 0)
+        return CLI_DONE;
+    rc = p12_profile_satisfy(demands->items, demands->n, &after, clash, &err);
+    if (rc != P12_OK)
+        return say_clash(s, clash, &err);
+    status = check_contradiction(s, demands, &after);
+    if (status == CLI_DONE)
+        s->p = after;
+    return status;
+}
+
+int protect_satisfy(struct settling *s)
+{
+    struct demands demands = { 0 };
+    int status = find_profiles(s, &demands);
+
+    if (status == CLI_DONE)
+        status = satisfy(s, &demands);
+    free(demands.items);
+    return status;
+}
