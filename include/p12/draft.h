@@ -145,6 +145,15 @@ P12_API struct p12_draft_list *p12_draft_bag_list(
 P12_API bool p12_draft_move(struct p12_draft_list *list, size_t from,
                             size_t to);
 
+/* All bags of a list anew: what was bag order[i] becomes bag i.
+ *
+ *   n  of p12_draft_n_bags()
+ *
+ * P12_E_USAGE unless each bag is named once; P12_E_MEMORY. Then nothing has
+ * moved. */
+P12_API enum p12_rc p12_draft_order(struct p12_draft_list *list,
+                                    const size_t *order, size_t n);
+
 #ifdef __cplusplus
 }
 #endif

@@ -63,6 +63,11 @@ struct p12_protection {
     /* Threads to derive keys on, as in struct p12_unlock_options. */
     unsigned threads;
 
+    /* Hash block computations for all keys together, as `max_work` of struct
+     * p12_limits; 0: its default. What would take more could not be opened
+     * again under the same limit. */
+    uint64_t max_work;
+
     /* Where salts and initialisation vectors come from; NULL: getrandom(2).
      * For output that can be made again: with bytes that are known, nothing
      * written is safe. */

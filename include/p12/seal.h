@@ -23,7 +23,8 @@ extern "C" {
  * was not opened (without `keep_closed`), P12_E_MISMATCH for a key bag that was
  * added with the localKeyID of a certificate that it does not belong to,
  * P12_E_PASSWORD for a password that the scheme has no encoding for (no
- * UTF-8), P12_E_RANDOM, P12_E_LIMIT for more than 2 GiB, P12_E_MEMORY. */
+ * UTF-8), P12_E_RANDOM, P12_E_LIMIT for more work than `max_work` or more than
+ * 2 GiB, P12_E_MEMORY. */
 P12_API enum p12_rc p12_draft_seal(const struct p12_draft *draft,
                                    const uint8_t *password, size_t len,
                                    const struct p12_protection *protection,

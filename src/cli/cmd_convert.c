@@ -88,7 +88,8 @@ static int check_options(const struct repack_options *o, int n, char **files)
  * thrown away. */
 static int find_password(struct repacking *job, struct password **out)
 {
-    if (job->has_password || protect_needs_password(&job->protection))
+    if (job->options->new_password != NULL ||
+        protect_needs_password(&job->protection))
         return repack_find_password(job, true, out);
     job->password.none = true;
     *out = &job->password;
@@ -154,6 +155,7 @@ static int convert_main(const struct repack_options *options, int n,
     if (status != CLI_DONE)
         return status;
     repack_init(&job, options, "convert", "p12.convert/1", files[0]);
+    job.may_drop = true;
     status = convert_file(&job);
     repack_free(&job);
     return status;

@@ -32,7 +32,8 @@ static const struct opt input_opts[] = {
     { "no-cert", 0, OPT_FLAG, WHAT(no_cert), NULL,
       "a key may be without a certificate" },
     { "truststore", 0, OPT_FLAG, WHAT(truststore), NULL,
-      "certificates alone, each marked as trusted, for Java" },
+      "certificates alone, each marked as trusted, for Java (before Java 26 "
+      "with --profile java-17)" },
 };
 
 static const struct opt attribute_opts[] = {
@@ -165,13 +166,14 @@ static int read_password(struct sealing *s)
     const char *weakness;
     int status;
 
-    if (!protect_needs_password(s->protection) && s->command->password == NULL)
+    if (s->command->password == NULL &&
+        !create_needs_password(s->protection, s->job->n_keys != 0))
         return CLI_DONE;
     status = new_password_read(s->command->password, "--password",
                                s->command->out, &s->password);
     if (status != CLI_DONE)
         return status;
-    weakness = new_password_weakness(&s->password);
+    weakness = create_password_weakness(&s->command->what, &s->password);
     if (weakness != NULL)
         written_warn(s->job->written, s->command->out, "%s", weakness);
     return CLI_DONE;
@@ -190,11 +192,15 @@ static int create(struct create_command *c, struct sealing *s, int n_operands,
         status = newfile_open(s->file, c->out,
                               c->force ? NEWFILE_FORCE : NEWFILE_CREATE);
     if (status == CLI_DONE)
+        status = create_check_target(c, s->file, n_operands, operands);
+    if (status == CLI_DONE)
         status = create_key_passwords(s->job);
     if (status == CLI_DONE && c->password != NULL)
         status = read_password(s);
     if (status == CLI_DONE)
         status = assemble(s->job, n_operands, operands, &draft);
+    if (status == CLI_DONE)
+        create_judge_profiles(s->job, c);
     if (status == CLI_DONE && c->password == NULL)
         status = read_password(s);
     s->draft = draft;
@@ -221,9 +227,12 @@ static int create_main(struct create_command *c, int n_operands,
 
     if (status == CLI_DONE)
         status = protect_settle(&c->how, "create", &protection);
+    if (status == CLI_DONE)
+        status = create_check_protection(c, &protection);
     if (status != CLI_DONE)
         return status;
     protection.threads = common_threads(&c->what.common);
+    protection.max_work = common_limits(&c->what.common).max_work;
     status = create(c, &sealing, n_operands, operands);
     password_free(&sealing.password);
     creating_free(&job);
@@ -275,6 +284,9 @@ const struct command cmd_create = {
     "Puts private keys, certificates, CRLs and secrets into a new container: "
     "each key's certificate first, then its issuers up to the root, then the "
     "others. Of FILEs everything is put in, whatever it is. What was written "
-    "is read back from the disk and compared before it gets its name.",
+    "is read back from the disk and compared before it gets its name. The "
+    "default profile, modern, has a MAC, PBMAC1, that OpenSSL before 3.4, Java "
+    "before 26, and older Windows and macOS do not open: for these there are "
+    "--profile openssl-3.0, java-17, windows-2016 and macos-14.",
     create_run,
 };

@@ -188,6 +188,34 @@ static int extract_file(struct extracting *job, const char *name)
     return status;
 }
 
+/* Before anybody is asked for a password: what there is to see is not known
+ * yet, but what was asked for is. */
+static bool shows_secret(const struct extract_options *options)
+{
+    const struct extract_choice *choice = &options->choice;
+    bool is_asked_for =
+        choice->secrets || (options->plaintext_keys &&
+                            (choice->keys || extract_is_default(choice)));
+
+    return is_asked_for && options->out_dir == NULL && !options->force &&
+           outfile_is_terminal(options->out == NULL ? "-" : options->out);
+}
+
+static int check_target(const struct extract_options *options, const char *file)
+{
+    if (shows_secret(options))
+        return opt_usage_error("extract",
+                               "extract: secrets are not shown on a terminal "
+                               "without --force; -o FILE writes them to a "
+                               "file");
+    if (options->out != NULL && extract_is_input(file, options->out))
+        return opt_usage_error("extract",
+                               "extract: %s is what it is taken out of: give "
+                               "another -o",
+                               options->out);
+    return CLI_DONE;
+}
+
 static int check_options(const struct extract_options *options, int n,
                          char **files)
 {
@@ -208,7 +236,7 @@ static int check_options(const struct extract_options *options, int n,
     if (options->plaintext_keys && options->out_password != NULL)
         return opt_usage_error("extract", "extract: --plaintext-keys and "
                                           "--out-password exclude each other");
-    return CLI_DONE;
+    return check_target(options, files[0]);
 }
 
 static int extract_main(const struct extract_options *options, int n,

@@ -22,11 +22,15 @@ static const struct opt output_opts[] = {
 
 static void warn_of_ber(struct repacking *job)
 {
+    bool has_mac = p12_pfx_mac(job->container.pfx) != NULL;
+
+    job->written.remark = has_mac ? "still BER inside what the MAC covers"
+                                  : "still BER inside what a signature covers";
     written_warn(&job->written, job->name,
-                 "BER is left inside of what %s covers: that can't be changed "
-                 "without a password; p12 convert writes all of it in DER",
-                 p12_pfx_mac(job->container.pfx) != NULL ? "the MAC"
-                                                         : "a signature");
+                 "BER is left inside of what %s covers: that is not changed "
+                 "here, with or without a password; p12 convert writes all of "
+                 "it in DER",
+                 has_mac ? "the MAC" : "a signature");
 }
 
 static int write_normal(struct repacking *job)
@@ -101,6 +105,8 @@ const struct command cmd_normalize = {
     "Writes the container IN (- is standard input) in DER, as strict readers "
     "want it, without armour and without what stands behind its end. What the "
     "MAC covers keeps its bytes, so that the MAC still matches, and no "
-    "password is needed; with one the MAC is verified before and after.",
+    "password is needed; with one the MAC is verified before and after. Files "
+    "of NSS have BER in there too, which stays, and is said: p12 convert "
+    "writes all in DER.",
     normalize_run,
 };

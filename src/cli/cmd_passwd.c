@@ -58,6 +58,17 @@ static int find_protection(struct repacking *job)
     return ok ? CLI_DONE : CLI_UNSUPPORTED;
 }
 
+static void warn_of_no_change(struct repacking *job,
+                              const struct password *password)
+{
+    const struct password *old = job->container.opened_by;
+
+    if (old != NULL && !job->container.by_several &&
+        password_is_same(old, password))
+        written_warn(&job->written, job->written.output,
+                     "the new password is the old one");
+}
+
 static int passwd_file(struct repacking *job)
 {
     struct password *password = NULL;
@@ -78,6 +89,8 @@ static int passwd_file(struct repacking *job)
         status = find_protection(job);
     if (status == CLI_DONE)
         status = repack_find_password(job, false, &password);
+    if (status == CLI_DONE)
+        warn_of_no_change(job, password);
     return status == CLI_DONE ? repack_write(job, password) : status;
 }
 
@@ -91,6 +104,7 @@ static int passwd_main(struct repack_options *options, int n, char **files)
     if (status != CLI_DONE)
         return status;
     repack_init(&job, options, "passwd", "p12.passwd/1", files[0]);
+    job.is_in_place_by_itself = true;
     status = passwd_file(&job);
     repack_free(&job);
     return status;

@@ -209,12 +209,25 @@ static bool mac_matches(const struct p12_pfx *pfx)
     return mac != NULL && p12_mac_status(mac) == P12_STATUS_OPEN;
 }
 
+/* A password did something: opened parts, or fitted the MAC. */
+static void note_use(struct container *c, const struct password *password,
+                     bool of_parts)
+{
+    if (c->opened_by != NULL && !password_is_same(c->opened_by, password))
+        c->by_several = true;
+    if (c->opened_by == NULL || (of_parts && !c->opened_parts))
+        c->opened_by = password;
+    c->opened_parts = c->opened_parts || of_parts;
+}
+
 /* True when there is no use in trying another password. */
 static bool try_password(struct container *c,
                          const struct p12_unlock_options *options,
+                         const struct unlocking *how,
                          const struct password *password)
 {
     size_t before = count_closed(c->pfx);
+    bool matched = mac_matches(c->pfx);
     struct p12_error err = { 0 };
     enum p12_rc rc = p12_pfx_unlock(c->pfx, password_ptr(password),
                                     password->text.len, options, &err);
@@ -224,9 +237,10 @@ static bool try_password(struct container *c,
     c->despite_mac = c->despite_mac || p12_pfx_opens_despite_mac(c->pfx);
     c->err = err;
     c->err.rc = rc;
-    if (c->opened_by == NULL &&
-        (after < before || (rc == P12_OK && mac_matches(c->pfx))))
-        c->opened_by = password;
+    if (after < before)
+        note_use(c, password, true);
+    if (!matched && mac_matches(c->pfx))
+        note_use(c, how->keys->has_mac ? &how->keys->mac : password, false);
     if (rc == P12_E_MAC)
         return options->ignore_mac && after == 0;
     return after == 0 || (rc != P12_OK && rc != P12_E_ALGORITHM);
@@ -242,7 +256,7 @@ static void try_passwords(struct container *c, const struct unlocking *how)
 
     c->n_passwords = n;
     for (size_t i = 0; i < n; i++) {
-        if (try_password(c, &options, &passwords[i]))
+        if (try_password(c, &options, how, &passwords[i]))
             return;
         if (match == n && mac_matches(c->pfx))
             match = i;
@@ -250,7 +264,7 @@ static void try_passwords(struct container *c, const struct unlocking *how)
     /* Those before the one that the MAC is under have met nothing but the
      * MAC. */
     for (size_t i = 0; match != n && i < match; i++)
-        if (try_password(c, &options, &passwords[i]))
+        if (try_password(c, &options, how, &passwords[i]))
             return;
 }
 
@@ -258,12 +272,17 @@ static void try_part(struct container *c, const struct unlocking *how,
                      const struct part_password *part)
 {
     struct p12_unlock_options options = unlock_options(how);
+    size_t before = count_closed(c->pfx);
     struct p12_error err = { 0 };
     enum p12_rc rc;
 
     options.only = part->path;
     rc = p12_pfx_unlock(c->pfx, password_ptr(&part->password),
                         part->password.text.len, &options, &err);
+    /* A part's own password says nothing of the rest: alone it does not count
+     * as the container's. */
+    if (c->opened_by != NULL && count_closed(c->pfx) < before)
+        note_use(c, &part->password, false);
     if (rc == P12_OK)
         return;
     c->status = exit_within(c->status, exit_of(rc));
@@ -272,6 +291,14 @@ static void try_part(struct container *c, const struct unlocking *how,
                     part->path);
     else
         report_error(c->name, &err);
+}
+
+static bool has_marked(const struct keyring *keys)
+{
+    for (size_t i = 0; i < keys->n_passwords; i++)
+        if (password_has_mark(&keys->passwords[i]))
+            return true;
+    return false;
 }
 
 void container_unlock(struct container *c, const struct unlocking *how)
@@ -284,5 +311,6 @@ void container_unlock(struct container *c, const struct unlocking *how)
         try_part(c, how, &how->keys->parts[i]);
     if (mac_matches(c->pfx))
         c->err = (struct p12_error){ 0 };
+    c->has_mark = has_marked(how->keys);
     progress_end(work);
 }

@@ -22,9 +22,12 @@ struct container {
     size_t n_passwords; /* how many were to be tried on all of it */
     bool despite_mac;   /* one opens the content, but does not match the MAC */
 
-    /* The first password that opened something or fits the MAC; NULL: none.
-     * Borrowed from the keyring. */
+    /* The first password that opened a part, or else that fits the MAC; NULL:
+     * none. Borrowed from the keyring. */
     const struct password *opened_by;
+    bool opened_parts; /* it opened a part, not the MAC alone */
+    bool has_mark;     /* a password begins with a byte order mark */
+    bool by_several;   /* another one was of use too: to a part, or the MAC */
 };
 
 /* Reads a file. On failure `pfx` is NULL and status, reason and err say why;

@@ -3,6 +3,7 @@
 #define CLI_CREATE_H
 
 #include "cli/common.h"
+#include "cli/newfile.h"
 #include "cli/password.h"
 #include "cli/protect_opt.h"
 #include "cli/written.h"
@@ -47,6 +48,17 @@ struct create_command {
  * it was said what is wrong. */
 int create_check(const struct create_command *c, int n_operands,
                  char **operands);
+
+/* The same of a target that is replaced: nothing that is read may be lost for
+ * what is made from it, whatever name it has there. */
+int create_check_target(const struct create_command *c,
+                        const struct newfile *target, int n_operands,
+                        char **operands);
+
+/* The same of a protection that the profiles allow, but not without a password.
+ */
+int create_check_protection(const struct create_command *c,
+                            const struct p12_protection *protection);
 
 /* ---- What was read ------------------------------------------------------ */
 
@@ -152,8 +164,21 @@ int create_match(struct creating *job);
  * Issuers are taken from the candidates, too. */
 void create_order(struct creating *job);
 
-/* Says what a reader may stumble over: dates, a CA's certificate as a leaf. */
+/* Says what a reader may stumble over: dates, a CA's certificate as a leaf, one
+ * that is trusted and none of a CA. */
 void create_judge(struct creating *job);
+
+/* The same of what the profiles' readers do not see. */
+void create_judge_profiles(struct creating *job,
+                           const struct create_command *c);
+
+/* Why the password is as good as none, or NULL: static text. */
+const char *create_password_weakness(const struct create_options *options,
+                                     struct password *password);
+
+/* Would a password protect anything? */
+bool create_needs_password(const struct p12_protection *protection,
+                           bool has_keys);
 
 /* Gives names to keys and certificates. */
 int create_name(struct creating *job);

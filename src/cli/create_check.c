@@ -179,6 +179,62 @@ static int check_sources(const struct create_command *c, bool *uses)
     return status;
 }
 
+/* ---- What is replaced is not what is read ------------------------------- */
+
+static bool is_target(const struct newfile *target, const char *name)
+{
+    return newfile_is_same(target,
+                           strcmp(name, "-") == 0 ? "/dev/stdin" : name);
+}
+
+static bool is_listed(const struct newfile *target,
+                      const struct opt_list *names)
+{
+    for (size_t i = 0; i < names->n; i++)
+        if (is_target(target, names->items[i]))
+            return true;
+    return false;
+}
+
+static bool is_source(const struct newfile *target, const char *source)
+{
+    return source != NULL && strncmp(source, "file:", 5) == 0 &&
+           is_target(target, source + 5);
+}
+
+static bool is_of_a_secret(const struct newfile *target,
+                           const struct create_options *what)
+{
+    for (size_t i = 0; i < what->secrets.n; i++)
+        if (is_target(target, strchr(what->secrets.items[i], '=') + 1))
+            return true;
+    for (size_t i = 0; i < what->key_passwords.n; i++)
+        if (is_source(target, what->key_passwords.items[i]))
+            return true;
+    return false;
+}
+
+int create_check_target(const struct create_command *c,
+                        const struct newfile *target, int n_operands,
+                        char **operands)
+{
+    const struct create_options *what = &c->what;
+    bool is_read =
+        is_listed(target, &what->keys) || is_listed(target, &what->certs) ||
+        is_listed(target, &what->added) || is_listed(target, &what->chains) ||
+        is_listed(target, &what->crls) || is_of_a_secret(target, what) ||
+        is_source(target, c->password);
+
+    for (int i = 0; i < n_operands; i++)
+        is_read = is_read || is_target(target, operands[i]);
+    if (!is_read)
+        return CLI_DONE;
+    return opt_usage_error("create",
+                           "create: %s is one of the files it is made from: "
+                           "give another -o",
+                           c->out);
+}
+
 int create_check(const struct create_command *c, int n_operands,
                  char **operands)
 {

@@ -187,6 +187,23 @@ static const char *const type_names[] = {
     [P12_MATERIAL_CRL] = "CRL",
 };
 
+static void say_left_out_of(const struct taking *t, size_t type)
+{
+    const struct create_options *options = t->job->options;
+    size_t n = t->left_out[type];
+    const char *s = n == 1 ? "" : "s";
+
+    if (type == P12_MATERIAL_KEY && create_is_keyless(options))
+        written_warn(t->job->written, t->file->name,
+                     "%zu private key%s in it left out: %s takes certificates "
+                     "alone",
+                     n, s, options->truststore ? "--truststore" : "--no-key");
+    else
+        written_warn(t->job->written, t->file->name,
+                     "%zu %s%s in it left out: the option does not take %s", n,
+                     type_names[type], s, n == 1 ? "it" : "them");
+}
+
 static void say_left_out(const struct taking *t)
 {
     size_t skipped = p12_material_skipped(t->file->material);
@@ -195,11 +212,7 @@ static void say_left_out(const struct taking *t)
     /* Of what may complete a chain nobody asked for more. */
     for (size_t i = 0; !is_chain && i < 3; i++)
         if (t->left_out[i] != 0)
-            written_warn(t->job->written, t->file->name,
-                         "%zu %s%s in it left out: the option does not take %s",
-                         t->left_out[i], type_names[i],
-                         t->left_out[i] == 1 ? "" : "s",
-                         t->left_out[i] == 1 ? "it" : "them");
+            say_left_out_of(t, i);
     if (skipped != 0)
         written_warn(t->job->written, t->file->name,
                      "%zu PEM block%s in it left out: neither a private key "

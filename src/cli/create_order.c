@@ -25,21 +25,24 @@ static void put(struct ordering *o, size_t i)
     job->order[job->n_order++] = i;
 }
 
-/* Only where somebody wants chains to be complete: a chain without its root is
- * what servers should send. */
 static void say_incomplete(struct ordering *o, size_t leaf, size_t last)
 {
     struct bytes issuer = { 0 };
     struct bytes text = { 0 };
 
-    if (o->job->options->chains.n == 0)
-        return;
     create_name_text(&issuer, &o->job->certs[last], p12_cert_issuer);
     bytes_add_format(&text, "its chain is not complete: no certificate of %s",
                      bytes_text(&issuer));
     create_warn_of(o->job, &o->job->certs[leaf], bytes_text(&text));
     bytes_free(&issuer);
     bytes_free(&text);
+}
+
+/* Readers want the leaf's issuer; a chain without its root is what servers
+ * should send, unless it was asked for. */
+static bool is_missed(const struct creating *job, size_t n)
+{
+    return n == 1 || (n != 0 && job->options->chains.n != 0);
 }
 
 static void put_chain(struct ordering *o, size_t leaf)
@@ -50,7 +53,7 @@ static void put_chain(struct ordering *o, size_t leaf)
 
     for (size_t i = 0; i < n; i++)
         put(o, o->chain[i]);
-    if (!complete && n != 0)
+    if (!complete && is_missed(o->job, n))
         say_incomplete(o, leaf, o->chain[n - 1]);
 }
 
@@ -126,6 +129,19 @@ static void judge_leaf(struct creating *job, const struct create_cert *cert)
                        "goes in with it");
 }
 
+/* Version 1 had nothing to say who is a CA. */
+static void judge_trusted(struct creating *job, const struct create_cert *cert)
+{
+    bool ca = false;
+
+    if (!job->options->truststore ||
+        (p12_cert_basic_constraints(cert->cert, &ca, NULL) && ca) ||
+        (p12_cert_version(cert->cert) == 1 &&
+         p12_cert_is_self_issued(cert->cert)))
+        return;
+    create_warn_of(job, cert, "it is no CA; it will be trusted all the same");
+}
+
 void create_judge(struct creating *job)
 {
     int64_t now = (int64_t)time(NULL);
@@ -135,5 +151,6 @@ void create_judge(struct creating *job)
 
         judge_time(job, cert, now);
         judge_leaf(job, cert);
+        judge_trusted(job, cert);
     }
 }

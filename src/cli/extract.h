@@ -30,7 +30,6 @@ struct extract_items {
     struct extract_item *items;
     size_t n;
     size_t cap;
-    bool has_secret; /* its bytes in the clear would be one */
 };
 
 void extract_select(struct extract_items *items, const struct p12_pfx *pfx,

@@ -142,19 +142,14 @@ void extract_select(struct extract_items *items, const struct p12_pfx *pfx,
     *items = (struct extract_items){ 0 };
     if (choice->keys || all)
         add_kind(items, pfx, EXTRACT_KEY);
-    items->has_secret = items->n != 0;
     if (choice->certs || choice->leaf || choice->chain || all)
         add_certs(items, pfx, choice);
     if (choice->certs || all)
         add_kind(items, pfx, EXTRACT_CERT);
     if (choice->crls || all)
         add_kind(items, pfx, EXTRACT_CRL);
-    if (choice->secrets) {
-        size_t before = items->n;
-
+    if (choice->secrets)
         add_kind(items, pfx, EXTRACT_SECRET);
-        items->has_secret = items->has_secret || items->n > before;
-    }
 }
 
 /* ---- What PEM has no label for ------------------------------------------ */

@@ -38,6 +38,17 @@ static int fill_one(struct extracting *job, const struct extract_items *items,
     return status;
 }
 
+bool extract_is_input(const char *input, const char *path)
+{
+    struct stat in, out;
+
+    if (strcmp(input, "-") == 0)
+        input = "/dev/stdin";
+    return stat(input, &in) == 0 && stat(path, &out) == 0 &&
+           S_ISREG(in.st_mode) && in.st_dev == out.st_dev &&
+           in.st_ino == out.st_ino;
+}
+
 static int fill_dir(struct extracting *job, const struct extract_items *items,
                     const struct extract_form *form, struct outfiles *files)
 {
@@ -49,21 +60,14 @@ static int fill_dir(struct extracting *job, const struct extract_items *items,
 
         bytes_add_format(&file->path, "%s/", job->options->out_dir);
         extract_file_name(&items->items[i], form->der, &file->path);
+        if (extract_is_input(job->container.name, bytes_text(&file->path)))
+            return opt_usage_error("extract",
+                                   "extract: %s is what it is taken out of: "
+                                   "give another --out-dir",
+                                   bytes_text(&file->path));
         status = encode(job, &items->items[i], form, &file->data);
     }
     return status;
-}
-
-static bool shows_secret(const struct extracting *job,
-                         const struct extract_items *items)
-{
-    const struct extract_options *options = job->options;
-
-    if (!items->has_secret || options->out_dir != NULL || options->force)
-        return false;
-    if (!options->plaintext_keys && !options->choice.secrets)
-        return false;
-    return outfile_is_terminal(options->out == NULL ? "-" : options->out);
 }
 
 static int write_files(struct extracting *job, struct outfiles *files)
@@ -91,10 +95,6 @@ int extracting_write(struct extracting *job, const struct extract_items *items)
     struct outfiles files = { 0 };
     int status = CLI_DONE;
 
-    if (shows_secret(job, items))
-        return opt_usage_error("extract",
-                               "extract: secrets are not shown on a terminal "
-                               "without --force");
     if (!options->plaintext_keys && items->items[0].kind == EXTRACT_KEY)
         status = extracting_find_password(job, &form);
     if (status == CLI_DONE)

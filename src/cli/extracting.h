@@ -35,6 +35,9 @@ int extracting_fail(struct extracting *job);
  * else the user is asked. */
 int extracting_find_password(struct extracting *job, struct extract_form *form);
 
+/* Would writing to `path` replace the container, by whatever name? */
+bool extract_is_input(const char *input, const char *path);
+
 /* Encodes all items, then writes them. */
 int extracting_write(struct extracting *job, const struct extract_items *items);
 

@@ -2,6 +2,7 @@
 #include "cli/command.h"
 #include "cli/escape.h"
 #include "cli/exit.h"
+#include "cli/nocore.h"
 #include "cli/opt.h"
 #include "cli/report.h"
 #include <fcntl.h>
@@ -121,6 +122,7 @@ int main(int argc, char **argv)
 {
     int status;
 
+    nocore();
     fill_standard_fds();
     setlocale(LC_CTYPE, "");
     status = run(argc, argv);

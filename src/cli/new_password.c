@@ -1,16 +1,11 @@
 #include "cli/new_password.h"
 
+#include "cli/escape.h"
 #include "cli/exit.h"
 #include "cli/prompt.h"
 #include "cli/report.h"
 #include <string.h>
 #include <strings.h>
-
-static bool is_same(struct password *a, struct password *b)
-{
-    return a->text.len == b->text.len &&
-           memcmp(bytes_text(&a->text), bytes_text(&b->text), a->text.len) == 0;
-}
 
 static int ask_twice(const char *option, const char *file, struct password *out)
 {
@@ -23,8 +18,8 @@ static int ask_twice(const char *option, const char *file, struct password *out)
     status = password_read("prompt", option, bytes_text(&prompt), out);
     if (status == CLI_DONE)
         status = password_read("prompt", option, "Once more", &again);
-    if (status == CLI_DONE && !is_same(out, &again)) {
-        report_line(option, "the two are not the same");
+    if (status == CLI_DONE && !password_is_same(out, &again)) {
+        report_line(option, "the two passwords differ; nothing was written");
         status = CLI_PASSWORD;
     }
     bytes_free(&prompt);
@@ -32,8 +27,34 @@ static int ask_twice(const char *option, const char *file, struct password *out)
     return status;
 }
 
-int new_password_read(const char *source, const char *option, const char *file,
-                      struct password *out)
+static bool is_utf8(const struct bytes *text)
+{
+    const char *at = (const char *)text->ptr;
+    const char *end = at + text->len;
+
+    while (text->len != 0 && at < end)
+        if (escape_decode(&at, end) < 0)
+            return false;
+    return true;
+}
+
+/* What the library would refuse later, or other programs would not open. */
+static int check(const struct password *password, const char *option)
+{
+    if (!is_utf8(&password->text)) {
+        report_line(option, "the new password is not UTF-8");
+        return CLI_USAGE;
+    }
+    if (!password_has_mark(password))
+        return CLI_DONE;
+    report_line(option, "a byte order mark (EF BB BF) stands before the new "
+                        "password and would be part of it: save the file "
+                        "without one");
+    return CLI_USAGE;
+}
+
+static int read_unchecked(const char *source, const char *option,
+                          const char *file, struct password *out)
 {
     *out = (struct password){ 0 };
     if (source != NULL && strcmp(source, "prompt") != 0)
@@ -45,6 +66,14 @@ int new_password_read(const char *source, const char *option, const char *file,
                 "stdin or prompt (none, for no password at all)",
                 option);
     return CLI_PASSWORD;
+}
+
+int new_password_read(const char *source, const char *option, const char *file,
+                      struct password *out)
+{
+    int status = read_unchecked(source, option, file, out);
+
+    return status == CLI_DONE ? check(out, option) : status;
 }
 
 /* Tools' defaults, examples in manuals, and the heads of the lists that

@@ -12,7 +12,8 @@
  *   option  for messages: "--new-password"
  *   file    what the prompt names: "New password for FILE"
  *
- * Returns CLI_DONE, or the exit code when it was said what is wrong. */
+ * Returns CLI_DONE, or the exit code when it was said what is wrong: what is
+ * no UTF-8, or begins with a byte order mark, is CLI_USAGE. */
 int new_password_read(const char *source, const char *option, const char *file,
                       struct password *out);
 

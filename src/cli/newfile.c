@@ -5,12 +5,15 @@
 #include "cli/report.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <linux/magic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/statfs.h>
 #include <unistd.h>
 
-enum { LOCK_ATTEMPTS = 100 };
+enum { LOCK_ATTEMPTS = 100, LINKS_MAX = 40 };
 
 int newfile_fail(const struct newfile *f, int reason)
 {
@@ -64,22 +67,72 @@ static int follow(struct newfile *f)
     return status;
 }
 
-/* Renaming over a device or a pipe would take it away from others; and what
- * stands behind names like /dev/stdout may be anything. */
-static bool is_special(const char *path)
+/* The folder in which the last name of a path stands, with a slash. */
+static void folder_of(struct bytes *out, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    bytes_clear(out);
+    if (slash == NULL)
+        bytes_add_text(out, "./");
+    else
+        bytes_add(out, path, (size_t)(slash - path) + 1);
+}
+
+/* Puts what a symbolic link says in its place, as seen from where we are;
+ * false if it is none. */
+static bool read_link(struct bytes *path)
+{
+    char target[PATH_MAX];
+    ssize_t len = readlink(bytes_text(path), target, sizeof target);
+    struct bytes next = { 0 };
+
+    if (len <= 0)
+        return false;
+    if (target[0] != '/')
+        folder_of(&next, bytes_text(path));
+    bytes_add(&next, target, (size_t)len);
+    bytes_free(path);
+    *path = next;
+    return true;
+}
+
+/* Does the path, or a link that it leads to, stand in /proc? Such a link, as
+ * /dev/stdout leads to one, is another name of something open, which may be
+ * anything, and not the name of a file. */
+static bool is_in_proc(const char *name)
+{
+    struct bytes path = { 0 };
+    struct bytes folder = { 0 };
+    struct statfs fs;
+    bool found = false;
+    int links = 0;
+
+    bytes_add_text(&path, name);
+    do {
+        folder_of(&folder, bytes_text(&path));
+        found = statfs(bytes_text(&folder), &fs) == 0 &&
+                fs.f_type == PROC_SUPER_MAGIC;
+    } while (!found && links++ < LINKS_MAX && read_link(&path));
+    bytes_free(&path);
+    bytes_free(&folder);
+    return found;
+}
+
+/* Renaming over a device or a pipe would take it away from others. */
+bool newfile_is_special(const char *path)
 {
     struct stat st;
 
-    if (strncmp(path, "/dev/", 5) == 0 || strncmp(path, "/proc/", 6) == 0)
-        return true;
-    return stat(path, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode);
+    return is_in_proc(path) || (stat(path, &st) == 0 && !S_ISREG(st.st_mode) &&
+                                !S_ISDIR(st.st_mode));
 }
 
 static int find_target(struct newfile *f, enum newfile_how how)
 {
     struct stat st;
 
-    if (is_special(f->name))
+    if (newfile_is_special(f->name))
         return newfile_refuse(f, "not a regular file; -o - writes to standard "
                                  "output");
     if (how != NEWFILE_NO_FOLLOW && lstat(f->name, &st) == 0 &&
@@ -188,6 +241,7 @@ bool newfile_is_same(const struct newfile *f, const char *path)
 
 int newfile_keep_old(struct newfile *f, bool force)
 {
+    struct bytes name = { 0 };
     struct stat st;
 
     bytes_add(&f->backup, f->leaf.ptr, f->leaf.len);
@@ -196,8 +250,10 @@ int newfile_keep_old(struct newfile *f, bool force)
     if (force || fstatat(f->folder, bytes_text(&f->backup), &st,
                          AT_SYMLINK_NOFOLLOW) != 0)
         return CLI_DONE;
+    report_file_name(&name, bytes_text(&f->backup));
     report_line(f->name, "there is a backup already, %s; --force replaces it",
-                bytes_text(&f->backup));
+                bytes_text(&name));
+    bytes_free(&name);
     return CLI_FILE;
 }
 
@@ -228,5 +284,6 @@ void newfile_close(struct newfile *f)
     bytes_free(&f->path);
     bytes_free(&f->leaf);
     bytes_free(&f->backup);
+    bytes_free(&f->aside);
     *f = (struct newfile){ .folder = -1, .fd = -1, .lock = -1 };
 }

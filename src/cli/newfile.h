@@ -28,6 +28,12 @@ struct newfile {
     int lock;            /* of the old file, open; -1 */
     struct bytes backup; /* the name to keep the old file by; empty: none */
     bool replaces_backup;
+    struct bytes aside; /* an earlier backup's name meanwhile; empty: none */
+
+    /* Of a file that was rewritten: what of it is not as it was. */
+    bool lost_owner;
+    bool lost_access; /* group or access control list, so both their rights and
+                       * the others' are gone */
 };
 
 /* What may be at the target. */
@@ -40,6 +46,10 @@ enum newfile_how {
                         * that it changes meanwhile */
 };
 
+/* Does a name stand for a device, a pipe, a socket or, as /dev/stdout, for
+ * something that is open already? */
+bool newfile_is_special(const char *path);
+
 /* Settles the target. A symbolic link (but with NEWFILE_NO_FOLLOW) stays one:
  * what it points at is meant, which must exist. Nothing is written. Returns
  * CLI_DONE; CLI_FILE when it was said what is wrong: a folder, a device, a pipe
@@ -47,7 +57,8 @@ enum newfile_how {
 int newfile_open(struct newfile *f, const char *name, enum newfile_how how);
 
 /* Keeps the old file as NAME~ when the new one is published. One that exists
- * is an error without `force`. After newfile_open() with NEWFILE_REWRITE. */
+ * is an error without `force`; with it, it stays unless all goes well. After
+ * newfile_open() with NEWFILE_REWRITE. */
 int newfile_keep_old(struct newfile *f, bool force);
 
 /* Does the target have this file's content, by whatever name? */

@@ -21,21 +21,21 @@ enum {
 
 /* ---- Mode and owner ----------------------------------------------------- */
 
-/* A group's permissions would be another group's if it can't be kept. */
-static mode_t kept_mode(const struct newfile *f, int fd)
+/* The owner and the group, as far as the system lets us. */
+static void keep_owner(struct newfile *f, int fd)
 {
-    mode_t mode = f->old.st_mode & PERMISSIONS;
-    bool kept;
+    struct stat now;
+    bool known;
 
-    if (geteuid() == 0)
-        kept = fchown(fd, f->old.st_uid, f->old.st_gid) == 0;
-    else
-        kept = fchown(fd, (uid_t)-1, f->old.st_gid) == 0;
-    return kept ? mode : mode & ~(mode_t)S_IRWXG;
+    if (fchown(fd, f->old.st_uid, f->old.st_gid) != 0)
+        (void)!fchown(fd, (uid_t)-1, f->old.st_gid);
+    known = fstat(fd, &now) == 0;
+    f->lost_owner = !known || now.st_uid != f->old.st_uid;
+    f->lost_access = !known || now.st_gid != f->old.st_gid;
 }
 
-/* With an access control list the group's bits are its mask, and without it
- * they would let the group in. */
+/* Before the mode: with an access control list the group's bits are its mask,
+ * and without it they would let the group in. */
 static bool copy_acl(const struct newfile *f, int fd)
 {
     static const char name[] = "system.posix_acl_access";
@@ -47,13 +47,17 @@ static bool copy_acl(const struct newfile *f, int fd)
     return len >= 0 && fsetxattr(fd, name, acl, (size_t)len, 0) == 0;
 }
 
-static bool keep_mode(const struct newfile *f, int fd)
+/* A group's permissions would be another group's if it can't be kept, and
+ * those of the others would then be for its members, who may have had none;
+ * with a list that names who has none it is the same. */
+static bool keep_mode(struct newfile *f, int fd)
 {
-    mode_t mode = kept_mode(f, fd);
+    mode_t mode = f->old.st_mode & PERMISSIONS;
 
-    if (fchmod(fd, mode) != 0)
-        return false;
-    return copy_acl(f, fd) || fchmod(fd, mode & ~(mode_t)S_IRWXG) == 0;
+    keep_owner(f, fd);
+    if (!f->lost_access)
+        f->lost_access = !copy_acl(f, fd);
+    return fchmod(fd, f->lost_access ? mode & S_IRWXU : mode) == 0;
 }
 
 /* ---- Names -------------------------------------------------------------- */
@@ -110,7 +114,7 @@ static bool read_old(const struct newfile *f, struct bytes *out)
 }
 
 /* The old file's content under a temporary name. */
-static bool copy_old(const struct newfile *f, struct bytes *name)
+static bool copy_old(struct newfile *f, struct bytes *name)
 {
     struct bytes content = { 0 };
     int fd = newfile_create_temp(f->folder, name);
@@ -137,19 +141,82 @@ static bool name_old(struct newfile *f, const char *backup)
 
     if (linkat(f->folder, bytes_text(&f->leaf), f->folder, backup, 0) == 0)
         return true;
-    if (errno == EEXIST && !f->replaces_backup)
+    if (errno == EEXIST)
         return false;
-    ok = copy_old(f, &temp);
-    if (ok && f->replaces_backup)
-        ok = renameat(f->folder, bytes_text(&temp), f->folder, backup) == 0;
-    else if (ok)
-        ok = name_new(f->folder, bytes_text(&temp), backup);
+    ok = copy_old(f, &temp) && name_new(f->folder, bytes_text(&temp), backup);
     reason = errno;
     if (!ok && temp.len != 0)
         unlinkat(f->folder, bytes_text(&temp), 0);
     bytes_free(&temp);
     errno = reason;
     return ok;
+}
+
+/* Gives an earlier backup a temporary name, under which it waits for what
+ * becomes of the new one. */
+static bool move_aside(struct newfile *f, const char *backup)
+{
+    struct stat st;
+    bool ok;
+    int fd, reason;
+
+    if (fstatat(f->folder, backup, &st, AT_SYMLINK_NOFOLLOW) != 0)
+        return errno == ENOENT;
+    fd = newfile_create_temp(f->folder, &f->aside);
+    ok = fd >= 0 &&
+         renameat(f->folder, backup, f->folder, bytes_text(&f->aside)) == 0;
+    reason = errno;
+    if (fd >= 0)
+        close(fd);
+    if (fd >= 0 && !ok)
+        unlinkat(f->folder, bytes_text(&f->aside), 0);
+    if (!ok)
+        bytes_free(&f->aside);
+    errno = reason;
+    return ok;
+}
+
+static void put_back(struct newfile *f, const char *backup)
+{
+    const char *aside = bytes_text(&f->aside);
+
+    if (f->aside.len == 0)
+        return;
+    if (renameat(f->folder, aside, f->folder, backup) != 0)
+        report_line(f->name, "the earlier backup has the name %s now", aside);
+}
+
+static int fail_backup(struct newfile *f, const char *backup)
+{
+    int reason = errno;
+    struct bytes name = { 0 };
+
+    put_back(f, backup);
+    report_file_name(&name, backup);
+    report_line(f->name, "keeping the old file as %s failed",
+                bytes_text(&name));
+    bytes_free(&name);
+    return newfile_fail(f, reason);
+}
+
+static int make_backup(struct newfile *f)
+{
+    const char *backup = bytes_text(&f->backup);
+
+    if (f->replaces_backup && !move_aside(f, backup))
+        return fail_backup(f, backup);
+    return name_old(f, backup) ? CLI_DONE : fail_backup(f, backup);
+}
+
+/* After all: the earlier backup takes its place again, if there is one. */
+static void undo_backup(struct newfile *f)
+{
+    const char *backup = bytes_text(&f->backup);
+
+    if (f->aside.len != 0)
+        put_back(f, backup);
+    else
+        unlinkat(f->folder, backup, 0);
 }
 
 /* ---- Publishing --------------------------------------------------------- */
@@ -167,8 +234,6 @@ static int check_unchanged(const struct newfile *f, const char *leaf)
 
 static int publish(struct newfile *f)
 {
-    bool has_backup = false;
-
     if (newfile_folder(f) < 0)
         return newfile_fail(f, errno);
     if (f->keeps_mode) {
@@ -177,20 +242,17 @@ static int publish(struct newfile *f)
         if (!keep_mode(f, f->fd))
             return newfile_fail(f, errno);
     }
-    if (f->backup.len != 0) {
-        has_backup = name_old(f, bytes_text(&f->backup));
-        if (!has_backup) {
-            report_line(f->name, "keeping the old file as %s failed",
-                        bytes_text(&f->backup));
-            return newfile_fail(f, errno);
-        }
+    if (f->backup.len != 0 && make_backup(f) != CLI_DONE)
+        return CLI_FILE;
+    if (!give_name(f)) {
+        newfile_fail(f, errno);
+        if (f->backup.len != 0)
+            undo_backup(f);
+        return CLI_FILE;
     }
-    if (give_name(f))
-        return CLI_DONE;
-    newfile_fail(f, errno);
-    if (has_backup)
-        unlinkat(f->folder, bytes_text(&f->backup), 0);
-    return CLI_FILE;
+    if (f->aside.len != 0)
+        unlinkat(f->folder, bytes_text(&f->aside), 0);
+    return CLI_DONE;
 }
 
 /* The new name lasts when its folder has been flushed; a folder that can't be

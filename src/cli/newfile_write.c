@@ -1,8 +1,10 @@
 #include "cli/exit.h"
 #include "cli/newfile_guard.h"
 #include "cli/newfiling.h"
+#include "cli/report.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <string.h>
 #include <sys/random.h>
 #include <unistd.h>
 
@@ -101,9 +103,26 @@ static bool start(struct newfile *f)
     return f->fd >= 0;
 }
 
+/* It is the folder that refuses, whatever the file's own mode says. */
+static int fail_start(struct newfile *f, int reason)
+{
+    struct bytes folder = { 0 };
+    const char *path = bytes_text(&f->path); /* "." or with a slash */
+
+    if (reason != EACCES)
+        return newfile_fail(f, reason);
+    report_file_name(&folder, strcmp(path, ".") == 0 ? "./" : path);
+    report_line(f->name, "no permission to make a file in %s",
+                bytes_text(&folder));
+    bytes_free(&folder);
+    return CLI_FILE;
+}
+
 int newfile_write(struct newfile *f, const uint8_t *bytes, size_t len)
 {
-    if (start(f) && newfile_fill(f->fd, bytes, len))
+    if (!start(f))
+        return fail_start(f, errno);
+    if (newfile_fill(f->fd, bytes, len))
         return CLI_DONE;
     newfile_remove_temp(f);
     return newfile_fail(f, errno);

@@ -7,7 +7,6 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 void outfiles_init(struct outfiles *files, size_t n)
@@ -44,12 +43,7 @@ static bool is_stdout(const char *path)
  * would take it away from others. */
 static bool is_stream(const char *path)
 {
-    struct stat st;
-
-    if (is_stdout(path) || strncmp(path, "/dev/", 5) == 0 ||
-        strncmp(path, "/proc/", 6) == 0)
-        return true;
-    return stat(path, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode);
+    return is_stdout(path) || newfile_is_special(path);
 }
 
 static int open_stream(const char *path)

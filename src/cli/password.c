@@ -56,8 +56,10 @@ const char *password_source_problem(const char *source)
            "none or prompt";
 }
 
-/* One byte a call, since what follows the line may be wanted by another. */
-static int read_line(int fd, const char *option, struct bytes *out)
+/* One byte a call, since what follows the line may be wanted by another.
+ *
+ *   where  for messages: the option, or the file */
+static int read_line(int fd, const char *where, struct bytes *out)
 {
     bool any = false;
     char c = 0;
@@ -76,11 +78,11 @@ static int read_line(int fd, const char *option, struct bytes *out)
             return CLI_DONE; /* too long, whatever follows */
     }
     if (n < 0) {
-        report_line(option, "reading the password: %s", strerror(errno));
+        report_line(where, "reading the password: %s", strerror(errno));
         return CLI_FILE;
     }
     if (n == 0 && !any) {
-        report_line(option, "no line there, not even an empty one");
+        report_line(where, "no password there: no line, not even an empty one");
         return CLI_PASSWORD;
     }
     if (n == 1 && c == '\n' && out->len != 0 && out->ptr[out->len - 1] == '\r')
@@ -88,7 +90,7 @@ static int read_line(int fd, const char *option, struct bytes *out)
     return CLI_DONE;
 }
 
-static int read_file(const char *path, const char *option, struct bytes *out)
+static int read_file(const char *path, struct bytes *out)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
     int status;
@@ -97,7 +99,7 @@ static int read_file(const char *path, const char *option, struct bytes *out)
         report_line(path, "%s", strerror(errno));
         return CLI_FILE;
     }
-    status = read_line(fd, option, out);
+    status = read_line(fd, path, out);
     close(fd);
     return status;
 }
@@ -132,7 +134,7 @@ static int read_text(const char *source, const char *option, const char *prompt,
         return read_line(fd_number(rest), option, out);
     rest = after(source, "file:");
     if (rest != NULL)
-        return read_file(rest, option, out);
+        return read_file(rest, out);
     rest = after(source, "env:");
     if (rest != NULL)
         return read_env(rest, option, out);
@@ -155,6 +157,19 @@ int password_read(const char *source, const char *option, const char *prompt,
         return CLI_LIMIT;
     }
     return status;
+}
+
+bool password_is_same(const struct password *a, const struct password *b)
+{
+    return a->none == b->none && a->text.len == b->text.len &&
+           (a->text.len == 0 ||
+            memcmp(a->text.ptr, b->text.ptr, a->text.len) == 0);
+}
+
+bool password_has_mark(const struct password *password)
+{
+    return password->text.len >= 3 &&
+           memcmp(password->text.ptr, "\xef\xbb\xbf", 3) == 0;
 }
 
 void password_free(struct password *password)

@@ -26,6 +26,11 @@ const char *password_source_problem(const char *source);
 int password_read(const char *source, const char *option, const char *prompt,
                   struct password *out);
 
+bool password_is_same(const struct password *a, const struct password *b);
+
+/* Does its text begin with a byte order mark, as some editors put it there? */
+bool password_has_mark(const struct password *password);
+
 void password_free(struct password *password);
 
 #endif

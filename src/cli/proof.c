@@ -133,14 +133,9 @@ struct schemes {
     bool has_more;
 };
 
-static void add_scheme(struct schemes *s, const struct p12_scheme *scheme)
+/* Takes `text`. */
+static void add_distinct(struct schemes *s, struct bytes text)
 {
-    const char *cipher = p12_scheme_cipher(scheme);
-    struct bytes text = { 0 };
-
-    bytes_add_text(&text, p12_scheme_name(scheme));
-    if (cipher != NULL)
-        bytes_add_format(&text, " with %s", cipher);
     for (size_t i = 0; i < s->n; i++) {
         if (strcmp(bytes_text(&s->text[i]), bytes_text(&text)) != 0)
             continue;
@@ -153,6 +148,17 @@ static void add_scheme(struct schemes *s, const struct p12_scheme *scheme)
     }
     s->has_more = true;
     bytes_free(&text);
+}
+
+static void add_scheme(struct schemes *s, const struct p12_scheme *scheme)
+{
+    const char *cipher = p12_scheme_cipher(scheme);
+    struct bytes text = { 0 };
+
+    bytes_add_text(&text, p12_scheme_name(scheme));
+    if (cipher != NULL)
+        bytes_add_format(&text, " with %s", cipher);
+    add_distinct(s, text);
 }
 
 static void end_schemes(struct schemes *s, const char *name, struct bytes *out)
@@ -178,10 +184,30 @@ static void see_safe(const struct p12_safe *safe, void *context)
         add_scheme(context, p12_safe_scheme(safe));
 }
 
+/* Keys, and in which safe they are: that may encrypt what is plain itself. */
+struct key_schemes {
+    struct schemes keys;
+    bool is_in_plain;
+};
+
+static void see_safe_of_keys(const struct p12_safe *safe, void *context)
+{
+    struct key_schemes *found = context;
+
+    found->is_in_plain = p12_safe_type(safe) == P12_SAFE_DATA;
+}
+
 static void see_bag(const struct p12_bag *bag, void *context)
 {
-    if (p12_bag_scheme(bag) != NULL)
-        add_scheme(context, p12_bag_scheme(bag));
+    struct key_schemes *found = context;
+    struct bytes text = { 0 };
+
+    if (p12_bag_scheme(bag) != NULL) {
+        add_scheme(&found->keys, p12_bag_scheme(bag));
+    } else if (p12_bag_type(bag) == P12_BAG_KEY && found->is_in_plain) {
+        bytes_add_text(&text, "not encrypted");
+        add_distinct(&found->keys, text);
+    }
 }
 
 static void add_count(struct bytes *out, size_t n, const char *thing)
@@ -212,9 +238,10 @@ static void add_mac(const struct p12_pfx *pfx, struct bytes *out)
 void proof_text(const struct proof *p, struct bytes *out)
 {
     const struct p12_pfx *pfx = p->result.pfx;
-    struct schemes keys = { .n = 0 };
+    struct key_schemes found = { .keys = { .n = 0 } };
+    struct schemes *keys = &found.keys;
     struct schemes safes = { .n = 0 };
-    const struct visitor key_visitor = { .bag = see_bag, .context = &keys };
+    const struct visitor key_visitor = { see_safe_of_keys, see_bag, &found };
     const struct visitor safe_visitor = { .safe = see_safe, .context = &safes };
 
     add_count(out, p->found.bags, "bag");
@@ -229,12 +256,12 @@ void proof_text(const struct proof *p, struct bytes *out)
     add_mac(pfx, out);
     walk_parts(pfx, &key_visitor);
     walk_parts(pfx, &safe_visitor);
-    if (is_same(&keys, &safes)) {
-        end_schemes(&keys, "; keys and safes ", out);
+    if (is_same(keys, &safes)) {
+        end_schemes(keys, "; keys and safes ", out);
         bytes_free(&safes.text[0]);
         return;
     }
-    end_schemes(&keys, "; keys ", out);
+    end_schemes(keys, "; keys ", out);
     end_schemes(&safes, "; safes ", out);
 }
 

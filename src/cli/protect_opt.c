@@ -23,7 +23,7 @@ static const struct opt content_opts[] = {
       "PBKDF2 computes HMAC with it: SHA-256 (the default), SHA-512, ...; for "
       "the MAC too, unless --mac-prf is given" },
     { "iterations", 0, OPT_NUMBER, MEMBER(iterations), "N",
-      "of each key derivation, at most 10000000; default 600000. For the "
+      "of each key derivation, at most 10,000,000; default 600,000. For the "
       "MAC too, unless --mac-iterations is given" },
     { "salt-length", 0, OPT_NUMBER, MEMBER(salt_length), "N",
       "bytes of each salt, at most 64; default 16. For the MAC too, "
@@ -239,6 +239,17 @@ static void set_number(struct p12_recipe *r, enum field field, uint64_t value)
     }
 }
 
+static int check_iterations(const struct settling *s, const char *option,
+                            uint64_t value)
+{
+    enum { MOST = 10000000 };
+
+    if (value <= MOST)
+        return CLI_DONE;
+    return opt_usage_error(s->command, "%s: %s: at most 10,000,000", s->command,
+                           option);
+}
+
 static void set_numbers(struct settling *s)
 {
     const struct protect_opts *o = s->opts;
@@ -293,6 +304,10 @@ static int apply_options(struct settling *s)
         status = set_prf(s, "--mac-prf", o->mac_prf, PROTECT_MAC);
     if (status == CLI_DONE)
         status = set_mac(s);
+    if (status == CLI_DONE)
+        status = check_iterations(s, "--iterations", o->iterations);
+    if (status == CLI_DONE)
+        status = check_iterations(s, "--mac-iterations", o->mac_iterations);
     if (status == CLI_DONE)
         set_numbers(s);
     return status;

@@ -2,6 +2,7 @@
 
 #include "cli/bytes.h"
 #include "cli/exit.h"
+#include "cli/strings.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -118,6 +119,23 @@ static const char *who_forbids(struct settling *s,
     return p12_profile_name(demands->items[0]);
 }
 
+/* "wants at least 1,000" where both are numbers, else as it is. */
+static void add_wish(struct bytes *out, const char *was, const char *is)
+{
+    uint64_t said = strtoull(was, NULL, 10);
+    uint64_t wanted = strtoull(is, NULL, 10);
+
+    if (is[0] == '\0') {
+        bytes_add_text(out, "leaves no room for it");
+    } else if (strspn(is, "0123456789") != strlen(is)) {
+        bytes_add_text(out, is);
+    } else {
+        bytes_add_text(out,
+                       wanted > said ? "wants at least " : "wants at most ");
+        string_number(out, wanted);
+    }
+}
+
 /* A profile changed what an option has fixed. */
 static int check_contradiction(struct settling *s,
                                const struct demands *demands,
@@ -127,18 +145,22 @@ static int check_contradiction(struct settling *s,
         const struct fact *fact = &s->facts[i];
         unsigned part = differs(&s->p, after, fact);
         char was[PROTECT_TEXT_MAX], is[PROTECT_TEXT_MAX];
+        struct bytes wish = { 0 };
+        int status;
 
         if (part == 0)
             continue;
         protect_field_text(protect_recipe(&s->p, part), fact->field, was);
         protect_field_text(protect_recipe(after, part), fact->field, is);
-        return opt_usage_error(
+        add_wish(&wish, was, is);
+        status = opt_usage_error(
             s->command,
             "%s: %s contradicts --profile %s: for %s it says %s, and the "
-            "profile %s%s",
+            "profile %s",
             s->command, fact->option, who_forbids(s, demands, fact),
-            part_name(part), was, is[0] == '\0' ? "leaves no room for it" : "",
-            is[0] == '\0' ? "" : is);
+            part_name(part), was, bytes_text(&wish));
+        bytes_free(&wish);
+        return status;
     }
     return CLI_DONE;
 }

@@ -110,7 +110,9 @@ int repack_load(struct repacking *job)
     const struct repack_options *o = job->options;
     int status = keyring_load(&job->keys, &o->common, job->name);
 
-    if (status != CLI_DONE || o->new_password == NULL)
+    /* What is typed is asked for last, after the old password. */
+    if (status != CLI_DONE || o->new_password == NULL ||
+        strcmp(o->new_password, "prompt") == 0)
         return status;
     job->has_password = true;
     return new_password_read(o->new_password, "--new-password",
@@ -136,9 +138,10 @@ static int settle_target(struct repacking *job)
                           o->force ? NEWFILE_FORCE : NEWFILE_CREATE);
     if (status != CLI_DONE || !newfile_is_same(&job->target, job->name))
         return status;
-    return opt_usage_error(job->command,
-                           "%s: %s is the file itself: give --in-place",
-                           job->command, o->out);
+    return opt_usage_error(
+        job->command, "%s: %s is the file itself: %s", job->command, o->out,
+        job->is_in_place_by_itself ? "without -o it is replaced"
+                                   : "give --in-place");
 }
 
 /* In place it is the locked file that is read, whatever has its name now. */
@@ -351,9 +354,10 @@ int repack_check_parts(struct repacking *job)
     if (job->options->json)
         return repack_fail(job);
     report_line(job->name,
-                "nothing was written; --part-password PATH=SRC opens a part, "
-                "--keep-closed carries it over as it is, --drop PATH leaves "
-                "it out");
+                "nothing was written; a second --password, or --part-password "
+                "PATH=SRC, opens a part, --keep-closed carries it over as it "
+                "is%s",
+                job->may_drop ? ", --drop PATH leaves it out" : "");
     return c.findings.status;
 }
 
@@ -373,27 +377,42 @@ static struct password *opened_by(struct repacking *job)
     for (size_t i = 0; i < job->keys.n_passwords; i++)
         if (&job->keys.passwords[i] == job->container.opened_by)
             return &job->keys.passwords[i];
-    return NULL;
+    return &job->keys.mac == job->container.opened_by ? &job->keys.mac : NULL;
+}
+
+static void warn_of_one(struct repacking *job)
+{
+    if (job->options->mac_only) {
+        written_warn(&job->written, job->written.output,
+                     "more than one password was in use; the MAC is now under "
+                     "that which opened %s; --mac-password gives it its own",
+                     job->container.opened_parts ? "the content" : "the MAC");
+        return;
+    }
+    written_warn(&job->written, job->written.output,
+                 "more than one password was in use, and all of it is under "
+                 "one now: that which opened %s; --new-password chooses "
+                 "another",
+                 job->container.opened_parts ? "the content" : "the MAC");
 }
 
 int repack_find_password(struct repacking *job, bool may_keep,
                          struct password **out)
 {
-    struct password *kept = may_keep ? opened_by(job) : NULL;
+    const char *source = job->options->new_password;
+    struct password *kept = may_keep && source == NULL ? opened_by(job) : NULL;
     int status = CLI_DONE;
 
     *out = &job->password;
-    if (!job->has_password && kept != NULL) {
+    if (kept != NULL) {
         *out = kept;
-        if (job->keys.n_passwords + job->keys.n_parts > 1 || job->keys.has_mac)
-            written_warn(&job->written, job->written.output,
-                         "all of it is under one password now: the first that "
-                         "opened something");
+        if (job->container.by_several)
+            warn_of_one(job);
         return CLI_DONE;
     }
     if (!job->has_password)
-        status = new_password_read(NULL, "--new-password", job->written.output,
-                                   &job->password);
+        status = new_password_read(source, "--new-password",
+                                   job->written.output, &job->password);
     job->has_password = true;
     if (status == CLI_DONE)
         warn_of_weakness(job, &job->password);

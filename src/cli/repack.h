@@ -27,9 +27,11 @@ struct repack_options {
 struct repacking {
     const struct repack_options *options;
     const char *command;
-    const char *name;         /* IN */
-    struct keyring keys;      /* of IN */
-    struct password password; /* --new-password */
+    bool may_drop;              /* it has --drop */
+    bool is_in_place_by_itself; /* it has no --in-place, being that */
+    const char *name;           /* IN */
+    struct keyring keys;        /* of IN */
+    struct password password;   /* --new-password */
     bool has_password;
     struct newfile target;
     struct bytes file; /* IN as it was read */

@@ -109,9 +109,14 @@ int repack_write(struct repacking *job, struct password *password)
 
     if (rc != P12_OK)
         return repack_fail_with(job, rc, &err);
+    if (p12_pfx_integrity(job->container.pfx) == P12_INTEGRITY_PUBLIC_KEY)
+        written_warn(&job->written, job->name,
+                     "its signature, with the certificates in it, is not "
+                     "carried over");
     if (order != NULL && strcmp(order, "leaf-first") == 0)
         order_leaf_first(draft, job->container.pfx);
     job->protection.threads = common_threads(&job->options->common);
+    job->protection.max_work = common_limits(&job->options->common).max_work;
     job->protection.keep_closed = job->options->keep_closed;
     status = write_draft(job, draft, password);
     p12_draft_free(draft);

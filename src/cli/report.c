@@ -74,6 +74,10 @@ void report_error(const char *file, const struct p12_error *err)
 
 int report_stdout(void)
 {
-    fprintf(stderr, "p12: writing standard output: %s\n", strerror(errno));
+    static bool is_said;
+
+    if (!is_said)
+        fprintf(stderr, "p12: writing standard output: %s\n", strerror(errno));
+    is_said = true;
     return CLI_FILE;
 }

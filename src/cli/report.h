@@ -25,7 +25,7 @@ void report_place(struct bytes *out, const struct p12_error *err);
 /* Adds the name of a file as it may be shown: "standard input" for "-". */
 void report_file_name(struct bytes *out, const char *file);
 
-/* Says that standard output could not be written; returns CLI_FILE. */
+/* Says, once, that standard output could not be written; returns CLI_FILE. */
 int report_stdout(void);
 
 #endif

@@ -2,9 +2,25 @@
 
 #include "cli/exit.h"
 
+/* What may help where the MAC does not match; NULL: nothing is known. */
+static const char *hint_of(const struct container *c)
+{
+    if (c->despite_mac)
+        return "the content opens with this password, the MAC does not match: "
+               "if it has a password of its own, give that by --mac-password; "
+               "or else the file was altered";
+    if (c->has_mark)
+        return "the MAC does not match: wrong password, or the file was "
+               "altered; a byte order mark (EF BB BF) stands before the "
+               "password: is it part of it?";
+    return NULL;
+}
+
 static int fail(struct container *c, const struct p12_error *err)
 {
     c->err = *err;
+    if (err->rc == P12_E_MAC && hint_of(c) != NULL)
+        c->err.detail = hint_of(c);
     c->status = exit_of(err->rc);
     return c->status;
 }
@@ -46,7 +62,10 @@ int trust_mac(struct container *c, bool ignore_mac, const char **why)
     }
     if (!ignore_mac)
         return fail_mac(c, mac);
-    *why = "its MAC was not checked or does not match: whoever altered it "
-           "decides what comes out";
+    *why = mac == NULL
+               ? "its signature was not checked: whoever altered it decides "
+                 "what comes out"
+               : "its MAC was not checked or does not match: whoever altered "
+                 "it decides what comes out";
     return CLI_DONE;
 }

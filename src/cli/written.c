@@ -4,6 +4,7 @@
 #include "cli/out_json.h"
 #include "cli/report.h"
 #include "cli/strings.h"
+#include "cli/walk.h"
 #include "cli/words.h"
 #include <stdarg.h>
 #include <string.h>
@@ -24,8 +25,10 @@ void written_warn(struct written *w, const char *file, const char *format, ...)
     va_start(args, format);
     vsnprintf(text, sizeof text, format, args);
     va_end(args);
-    if (!w->quiet)
-        report_line(file, "%s", text);
+    if (!w->quiet) /* "-" alone would be taken for the input */
+        report_line(file == w->output && is_stdout(w) ? "standard output"
+                                                      : file,
+                    "%s", text);
     if (w->warnings == NULL)
         w->warnings = json_new_array();
     json_append(w->warnings, json_word(text));
@@ -177,7 +180,10 @@ static void put_text(const struct written *w, const struct proof *proof)
         report_file_name(&text, w->output);
     bytes_add_text(&text, ", ");
     string_number(&text, p12_pfx_size(proof->result.pfx));
-    bytes_add_text(&text, " bytes\n");
+    bytes_add_text(&text, " bytes");
+    if (w->remark != NULL)
+        bytes_add_format(&text, ", %s", w->remark);
+    bytes_add_text(&text, "\n");
     fputs(bytes_text(&text), out);
     bytes_free(&text);
 }
@@ -188,6 +194,89 @@ void written_finish(struct written *w, const struct proof *proof)
         put_json(w, proof);
     else if (!w->quiet)
         put_text(w, proof);
+}
+
+/* ---- What protects badly ------------------------------------------------ */
+
+struct exposure {
+    bool is_in_plain; /* the safe that is looked at is not encrypted */
+    size_t n_keys;
+    size_t n_plain;      /* of these: nothing encrypts them */
+    uint64_t iterations; /* the fewest; 0: none seen */
+};
+
+static void see_iterations(struct exposure *e, const struct p12_scheme *scheme)
+{
+    uint64_t n = scheme == NULL ? 0 : p12_scheme_iterations(scheme);
+
+    if (n != 0 && (e->iterations == 0 || n < e->iterations))
+        e->iterations = n;
+}
+
+static void see_safe(const struct p12_safe *safe, void *context)
+{
+    struct exposure *e = context;
+
+    e->is_in_plain = p12_safe_type(safe) == P12_SAFE_DATA;
+    if (word_is_open(p12_safe_status(safe))) /* what is carried over is not */
+        see_iterations(e, p12_safe_scheme(safe));
+}
+
+static void see_bag(const struct p12_bag *bag, void *context)
+{
+    struct exposure *e = context;
+    bool is_plain = p12_bag_type(bag) == P12_BAG_KEY;
+
+    e->n_keys += is_plain || p12_bag_type(bag) == P12_BAG_SHROUDED_KEY;
+    e->n_plain += is_plain && e->is_in_plain;
+    if (word_is_open(p12_bag_status(bag)))
+        see_iterations(e, p12_bag_scheme(bag));
+}
+
+static void warn_of_keys(struct written *w, const struct exposure *e)
+{
+    if (e->n_plain == 1)
+        written_warn(w, w->output,
+                     "its private key is not encrypted: whoever has the file "
+                     "has the key");
+    else if (e->n_plain != 0)
+        written_warn(w, w->output,
+                     "%zu private keys in it are not encrypted: whoever has "
+                     "the file has the keys",
+                     e->n_plain);
+}
+
+static void warn_of_iterations(struct written *w, uint64_t n)
+{
+    enum { FEW = 1000 }; /* the least that RFC 8018, 4.2, recommends */
+
+    if (n != 0 && n < FEW)
+        written_warn(w, w->output,
+                     "passwords can be tried quickly: it has a key derivation "
+                     "of %u iteration%s, and fewer than 1,000 are no obstacle",
+                     (unsigned)n, n == 1 ? "" : "s");
+}
+
+/* Of what was written anew: what was only carried over is as it was. */
+static void warn_of_exposure(struct written *w, const struct proof *proof)
+{
+    const struct p12_pfx *pfx = proof->result.pfx;
+    const struct p12_mac *mac = p12_pfx_mac(pfx);
+    struct exposure e = { 0 };
+    const struct visitor visitor = { see_safe, see_bag, &e };
+
+    if (proof->same_mac)
+        return;
+    if (mac != NULL)
+        see_iterations(&e, p12_mac_scheme(mac));
+    if (!proof->as_ciphertext)
+        walk_parts(pfx, &visitor);
+    warn_of_keys(w, &e);
+    if (mac == NULL && e.n_keys != 0 &&
+        (w->input == NULL || p12_pfx_mac(proof->source) != NULL))
+        written_warn(w, w->output,
+                     "it has no MAC: that it was altered will not be noticed");
+    warn_of_iterations(w, e.iterations);
 }
 
 /* ---- All in one --------------------------------------------------------- */
@@ -233,15 +322,47 @@ static int prove_memory(struct proof *proof, const uint8_t *bytes, size_t len)
     return status;
 }
 
+/* Of a file that was rewritten in place. */
+static void warn_of_target(struct written *w, const struct newfile *f)
+{
+    if (is_stdout(w) || !f->keeps_mode)
+        return;
+    if (f->lost_owner)
+        written_warn(w, w->output, "its owner could not be kept");
+    if (f->lost_access)
+        written_warn(w, w->output,
+                     "its group or its access control list could not be kept: "
+                     "only its owner has access now");
+    if (f->old.st_nlink > 1)
+        written_warn(w, w->output,
+                     "its other names (hard links) keep the old content, the "
+                     "old password included");
+}
+
+/* The file is there already if it can't be said. */
+static int flush_report(const struct written *w)
+{
+    int status;
+
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return CLI_DONE;
+    status = report_stdout();
+    report_line(w->output, "was written all the same");
+    return status;
+}
+
 int written_publish(struct written *w, struct newfile *f, struct proof *proof,
                     const uint8_t *bytes, size_t len)
 {
     int status = is_stdout(w) ? prove_memory(proof, bytes, len)
                               : prove_file(f, proof, bytes, len);
 
-    if (status == CLI_DONE)
-        written_finish(w, proof);
-    return status;
+    if (status != CLI_DONE)
+        return status;
+    warn_of_target(w, f);
+    warn_of_exposure(w, proof);
+    written_finish(w, proof);
+    return is_stdout(w) ? CLI_DONE : flush_report(w);
 }
 
 int written_check_output(const char *output, bool json, const char *command)

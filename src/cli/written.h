@@ -10,6 +10,7 @@ struct written {
     const char *schema; /* "p12.create/1" */
     const char *input;  /* NULL: there is not one file that it comes from */
     const char *output; /* "-": standard output, then people read stderr */
+    const char *remark; /* NULL, or what stands behind the size */
     bool json;
     bool quiet;
 
@@ -37,7 +38,8 @@ void written_free(struct written *w);
  *
  *   f  settled by newfile_open(); not looked at with output "-"
  *
- * Returns CLI_DONE, or the exit code when it was said what is wrong. */
+ * Returns CLI_DONE, or the exit code when it was said what is wrong; that the
+ * file is there all the same, if only the report could not be written. */
 int written_publish(struct written *w, struct newfile *f, struct proof *proof,
                     const uint8_t *bytes, size_t len);
 

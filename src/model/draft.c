@@ -220,3 +220,42 @@ bool p12_draft_move(struct p12_draft_list *list, size_t from, size_t to)
     list->bags[to] = bag;
     return true;
 }
+
+/* Puts the bags into their places; a bag that has its place leaves a gap in
+ * `was`. Returns how many there are until one is not to be had. */
+static size_t place_bags(struct p12_draft_bag **bags,
+                         struct p12_draft_bag **was, const size_t *order,
+                         size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (order[i] >= n || was[order[i]] == NULL)
+            return i;
+        bags[i] = was[order[i]];
+        was[order[i]] = NULL;
+    }
+    return n;
+}
+
+enum p12_rc p12_draft_order(struct p12_draft_list *list, const size_t *order,
+                            size_t n)
+{
+    struct p12_draft_bag **was;
+    size_t placed;
+
+    if (n != list->n_bags)
+        return P12_E_USAGE;
+    if (n == 0)
+        return P12_OK;
+    was = p12_alloc(n, sizeof(struct p12_draft_bag *), P12_MEMORY_PLAIN);
+    if (was == NULL)
+        return P12_E_MEMORY;
+    memcpy(was, list->bags, n * sizeof(struct p12_draft_bag *));
+    placed = place_bags(list->bags, was, order, n);
+    if (placed != n) {
+        for (size_t i = 0; i < placed; i++)
+            was[order[i]] = list->bags[i];
+        memcpy(list->bags, was, n * sizeof(struct p12_draft_bag *));
+    }
+    p12_free(was);
+    return placed == n ? P12_OK : P12_E_USAGE;
+}

@@ -1,6 +1,7 @@
 #include "write/seal.h"
 
 #include "base/alloc.h"
+#include "read/parser.h"
 
 enum p12_rc p12_seal_fail(struct p12_writing *w, enum p12_rc rc,
                           const char *detail)
@@ -99,6 +100,29 @@ static enum p12_rc plan(struct p12_writing *w)
     return rc;
 }
 
+/* Each part has a key of its own, so that a small file with many of them could
+ * take hours. */
+static enum p12_rc check_work(struct p12_writing *w)
+{
+    struct p12_limits usual = { 0 };
+    uint64_t left = w->protection->max_work;
+
+    if (left == 0) {
+        p12_limits_take(&usual, NULL);
+        left = usual.max_work;
+    }
+    for (size_t i = 0; i < w->n; i++) {
+        uint64_t work = p12_scheme_work(&w->sealings[i].plan.scheme);
+
+        if (work > left)
+            return p12_seal_fail(w, P12_E_LIMIT,
+                                 "more key derivation work in all than "
+                                 "allowed");
+        left -= work;
+    }
+    return P12_OK;
+}
+
 /* ---- Refusing early ----------------------------------------------------- */
 
 /* What is closed is told before any key is derived, which takes long. */
@@ -173,6 +197,8 @@ static enum p12_rc seal(struct p12_writing *w, struct p12_secret *out)
 
     if (rc == P12_OK)
         rc = plan(w);
+    if (rc == P12_OK)
+        rc = check_work(w);
     if (rc == P12_OK)
         rc = p12_sealings_derive(w->sealings, w->n, w->protection->threads);
     if (rc == P12_OK)

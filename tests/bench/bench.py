@@ -1,5 +1,6 @@
 """The benchmark; started by tests/bench/run."""
 import argparse
+import multiprocessing
 import os
 import platform
 import re
@@ -128,19 +129,24 @@ def info_at(bench, openssl, certtool, file, password, must):
     return rows
 
 
-def make_unlock_input(bench, openssl, place):
-    """MAC, safe and key at 600,000 iterations each, as OpenSSL writes them."""
+EXPORT = ("-iter {} -pbmac1_pbkdf2 -macalg sha256 -macsaltlen 16 "
+          "-passout pass:" + PASSWORD)
+
+
+def make_input(openssl, place, iterations):
+    """MAC, safe and key at as many iterations each, as OpenSSL writes them;
+    k.pem and c.pem are what is in it."""
     def at(name):
         return os.path.join(place.inside, name)
 
-    place.run([openssl.path, "req", "-x509", "-newkey", "rsa:2048", "-nodes",
-               "-subj", "/CN=bench", "-keyout", at("k.pem"), "-out",
-               at("c.pem")])
+    name = at(f"unlock-{iterations}.p12")
+    if not os.path.exists(os.path.join(place.work, "k.pem")):
+        place.run([openssl.path, "req", "-x509", "-newkey", "rsa:2048",
+                   "-nodes", "-subj", "/CN=bench", "-keyout", at("k.pem"),
+                   "-out", at("c.pem")])
     place.run([openssl.path, "pkcs12", "-export", "-inkey", at("k.pem"), "-in",
-               at("c.pem"), "-passout", "pass:" + PASSWORD, "-iter", "600000",
-               "-pbmac1_pbkdf2", "-macalg", "sha256", "-macsaltlen", "16",
-               "-out", at("unlock.p12")])
-    return at("unlock.p12")
+               at("c.pem"), *EXPORT.format(iterations).split(), "-out", name])
+    return name
 
 
 def unlock(bench):
@@ -148,7 +154,7 @@ def unlock(bench):
     if not openssl.there:
         return []
     place = place_of(openssl, bench.work)
-    name = make_unlock_input(bench, openssl, place)
+    name = make_input(openssl, place, 600000)
     return (unlock_whole(bench, place, openssl, name)
             + unlock_inner(bench, place, openssl, name))
 
@@ -192,6 +198,52 @@ def unlock_inner(bench, place, openssl, name):
             for label in programs if label.startswith("p12")]
 
 
+def writing(bench):
+    """What the command writes it reads back, opens and compares; OpenSSL
+    writes."""
+    openssl = bench.peer["OPENSSL35"]
+    if not openssl.there:
+        return []
+    place = place_of(openssl, bench.work)
+    own = place.bring(bench.build.path("static/p12"))
+    return [row for iterations in (2048, 600000)
+            for row in writing_at(bench, place, own, iterations)]
+
+
+def writing_at(bench, place, own, iterations):
+    openssl = bench.peer["OPENSSL35"]
+    name = make_input(openssl, place, iterations)
+    work = place.inside
+    out = f"-o {work}/new.p12 --force -q -p pass:{PASSWORD} " \
+        f"--iterations {iterations}"
+    export = f"{openssl.path} pkcs12 -export {EXPORT.format(iterations)} " \
+        f"-out {work}/other.p12"
+    commands = {
+        "create": f"{own} create {out} -k {work}/k.pem -c {work}/c.pem",
+        "export": f"{export} -inkey {work}/k.pem -in {work}/c.pem",
+        "convert": f"{own} convert {out} {name}",
+        "again": f"/bin/sh -c '{openssl.path} pkcs12 -in {name} -nodes -passin "
+                f"pass:{PASSWORD} -out {work}/plain.pem && {export} -in "
+                f"{work}/plain.pem'"}
+    bench.commands += commands.values()
+    few = iterations > 100000
+    took = place.whole(commands, bench.rounds, 4 if few else 20,
+                       warmup=1 if few else 5)
+    theirs = f"openssl {openssl.version}"
+    return [Row(f"create, {iterations:,} iterations, p12 to {theirs} -export",
+                against(took["create"], took["export"])),
+            Row(f"convert, {iterations:,} iterations, p12 to {theirs} -nodes "
+                "and -export", against(took["convert"], took["again"]))]
+
+
+def make_certificates(bench, n):
+    """In a process of its own: what is started from a large one has that one's
+    memory as its peak."""
+    path = os.path.join(bench.build.folder, f"certs-{n}.p12")
+    with multiprocessing.Pool(1) as pool:
+        return pool.apply(inputs.certificates, (path, n))
+
+
 def parse(bench):
     """Certificate bags in the clear: time, growth and memory."""
     place = Place("", bench.work)
@@ -199,8 +251,7 @@ def parse(bench):
     openssl = bench.build.path("static/tests/bench/bench_openssl")
     took, size = {}, {}
     for n in (12500, 25000, 50000):
-        file = inputs.certificates(
-            os.path.join(bench.build.folder, f"certs-{n}.p12"), n)
+        file = make_certificates(bench, n)
         size[n] = os.path.getsize(file)
         programs = {"own": [own, "parse", file, "RUNS"]}
         if os.path.exists(openssl):
@@ -332,8 +383,8 @@ def main():
         print(f"bench: the machine is at work (load {load:.1f}): ratios are "
               "rough, times more so")
     bench = Bench(arguments)
-    rows = (info(bench) + unlock(bench) + parse(bench) + heap(bench)
-            + library_size(bench))
+    rows = (info(bench) + unlock(bench) + writing(bench) + parse(bench)
+            + heap(bench) + library_size(bench))
     for name, peer in bench.peer.items():
         if not peer.there:
             print(f"SKIP: bench {name}: setup.sh has not found it")

@@ -68,9 +68,10 @@ class Refusals(Converting):
         self.refuse(USAGE, "--order", LEGACY, "--order", "root-first")
 
     def test_numbers_out_of_bounds(self):
-        for option, number in (("--iterations", "10000001"),
-                               ("--mac-iterations", "10000001"),
-                               ("--salt-length", "65"),
+        for option in ("--iterations", "--mac-iterations"):
+            self.refuse(USAGE, f"{option}: at most 10,000,000", LEGACY,
+                        option, "10000001")
+        for option, number in (("--salt-length", "65"),
                                ("--mac-salt-length", "18446744073709551615"),
                                ("--mac-key-length", "19"),
                                ("--mac-key-length", "65")):
@@ -105,6 +106,9 @@ class Refusals(Converting):
                                  "--profile", "openssl-3.4", "--profile",
                                  "okta-workflows")
             self.assertIn(args[0], result.err)
+        self.refuse(USAGE, "for keys it says 1, and the profile wants at "
+                           "least ", LEGACY, "--iterations", "1", "--profile",
+                    "modern")
 
     def test_a_wrong_password_or_none(self):
         result = self.expect(PASSWORD, "convert", "-p", "pass:changedit", "-o",
@@ -116,7 +120,9 @@ class Refusals(Converting):
 
     def test_a_mac_that_does_not_match(self):
         file = vector("mac-mismatch-opens.p12")
-        self.refuse(PASSWORD, "P12_E_MAC", file)
+        result = self.refuse(PASSWORD, "P12_E_MAC", file)
+        self.assertIn("--mac-password; or else the file was altered",
+                      result.err)
         data = self.done(file, "--ignore-mac")
         self.assertIn("whoever altered it", data["warnings"][0])
         self.assertEqual(data["proof"]["mac_verified"], True)
@@ -220,8 +226,45 @@ class Passwords(Converting):
     def test_two_that_are_not_the_same(self):
         code, shown = self.ask(b"typed\n", b"tipped\n")
         self.assertEqual(code, PASSWORD)
-        self.assertIn(b"the two are not the same", shown)
+        self.assertIn(b"the two passwords differ; nothing was written", shown)
         self.assertEqual(self.left(), [])
+
+    def test_the_old_one_is_asked_for_first(self):
+        terminal = Terminal("convert", *QUICK, "-o", self.out,
+                            "--new-password", "prompt", LEGACY)
+        for prompt, word in ((b"Password for", b"changeit\n"),
+                             (b"New password for", b"typed\n"),
+                             (b"Once more", b"typed\n")):
+            terminal.wait_for(prompt)
+            terminal.type(word)
+        self.assertEqual(terminal.finish(), DONE)
+        self.assertLess(terminal.shown.index(b"Password for"),
+                        terminal.shown.index(b"New password for"))
+        self.expect(DONE, "verify", "-p", "pass:typed", self.out)
+
+    def test_what_is_not_written_as_a_new_one(self):
+        for word, hint in ((b"Z\xfcrich\n", "--new-password: the new password "
+                                            "is not UTF-8"),
+                           (b"\xef\xbb\xbfword\n", "byte order mark")):
+            file = self.write("word", word)
+            result = self.convert(USAGE, LEGACY, "--new-password",
+                                  "file:" + file)
+            self.assertIn(hint, result.err)
+            self.assertFalse(os.path.exists(self.out))
+
+    def test_a_file_without_a_line_is_named(self):
+        file = self.write("nothing", b"")
+        for option in ("--new-password", "--password"):
+            result = self.expect(PASSWORD, "convert", option, "file:" + file,
+                                 "-o", self.out, LEGACY)
+            self.assertIn(f"{file}: no password there", result.err)
+
+    def test_a_mark_before_a_password_that_does_not_open(self):
+        file = self.write("word", b"\xef\xbb\xbfchangeit\n")
+        result = self.expect(PASSWORD, "convert", "-p", "file:" + file, "-o",
+                             self.out, LEGACY)
+        self.assertIn("P12_E_MAC", result.err)
+        self.assertIn("byte order mark", result.err)
 
     def test_a_source_without_a_password_needs_a_new_one(self):
         file = vector("openssl-plain-nomac.p12")
@@ -241,8 +284,53 @@ class Passwords(Converting):
     def test_of_two_passwords_one_is_left(self):
         data = self.done(vector("two-passwords.p12"), "--mac-password",
                          "pass:another")
-        self.assertIn("under one password", data["warnings"][0])
+        self.assertIn("that which opened the content", data["warnings"][0])
         self.expect(DONE, "verify", *OPEN, self.out)
+
+    def test_it_is_the_one_that_opened_the_content(self):
+        for args in (("-p", "pass:another", *OPEN),
+                     (*OPEN, "-p", "pass:another"),
+                     ("-p", "pass:wrong", "-p", "pass:another", *OPEN)):
+            result = self.expect(DONE, "convert", *args, *QUICK, "--force",
+                                 "-o", self.out, vector("two-passwords.p12"))
+            self.assertIn("that which opened the content", result.err, args)
+            self.expect(DONE, "verify", *OPEN, self.out)
+
+    def test_where_one_opened_all_there_is_no_choice(self):
+        for args in ((*OPEN, "-p", "pass:wrong"), ("-p", "pass:wrong", *OPEN),
+                     (*OPEN, *OPEN), (*OPEN, "--mac-password",
+                                      "pass:changeit")):
+            result = self.expect(DONE, "convert", *args, *QUICK, "--force",
+                                 "-o", self.out, LEGACY)
+            self.assertEqual(result.err, "", args)
+            self.expect(DONE, "verify", *OPEN, self.out)
+
+    def test_a_warning_about_standard_output_says_so(self):
+        result = self.expect(DONE, "convert", *OPEN, "--cipher", "none",
+                             *QUICK, "-o", "-", "-", input=read(LEGACY))
+        self.assertIn("p12: standard output: its private key", result.err)
+
+    def test_what_is_badly_protected_is_told(self):
+        key = "its private key is not encrypted"
+        for args, hints in (
+                ((*QUICK, "--cipher", "none"), (key,)),
+                ((*QUICK, "--key-cipher", "none"), ()),
+                ((*QUICK, "--cert-cipher", "none"), ()),
+                (("--cipher", "none", "--no-mac"), (key, "it has no MAC")),
+                ((*QUICK, "--no-mac"), ("it has no MAC",)),
+                (("--cipher", "none", "--no-mac", "--drop", "key"), ()),
+                (("--iterations", "999"), ("of 999 iterations",)),
+                ((*QUICK, "--mac-iterations", "1"), ("of 1 iteration,",)),
+                (QUICK, ())):
+            with self.subTest(args):
+                result = self.expect(DONE, "convert", *OPEN, *args, "--force",
+                                     "-o", self.out, LEGACY)
+                self.assertEqual(result.err.count("\n"), len(hints),
+                                 result.err)
+                for hint in hints:
+                    self.assertIn(hint, result.err)
+                self.assertEqual("keys not encrypted" in result.out,
+                                 key in hints, result.out)
 
     def test_no_password_and_an_empty_one_stay_apart(self):
         for name, word in (("password-none-legacy.p12", "none"),
@@ -382,8 +470,12 @@ class Protection(Converting):
 
     def test_limits_on_reading_do_not_stop_the_proof(self):
         self.expect(DONE, "convert", *OPEN, "--iterations", "50000",
-                    "--max-iterations", "2048", "--max-work", "20000",
-                    "--max-file", "4600", "-o", self.out, LEGACY)
+                    "--max-iterations", "2048", "--max-file", "4600", "-o",
+                    self.out, LEGACY)
+
+    def test_a_limit_on_work_holds_for_writing_too(self):
+        self.refuse(LIMIT, "more key derivation work", LEGACY, "--iterations",
+                    "50000", "--max-work", "20000")
 
     def test_profiles(self):
         for names, cipher, kind in (
@@ -442,6 +534,16 @@ class Content(Converting):
     def test_what_is_malformed_is_carried_over(self):
         data = self.done(vector("class-type-cert-value-integer.p12"))
         self.assertRegex(data["warnings"][0], r"malformed: carried over")
+
+    def test_an_attribute_that_is_malformed_too(self):
+        data = self.done(vector("class-type-attribute-third.p12"))
+        self.assertIn("authSafe[0].bag[0].attr[2]: malformed: carried over as "
+                      "it is", data["warnings"])
+
+    def test_a_key_that_is_none_when_decrypted_is_an_error(self):
+        result = self.refuse(INPUT, "(P12_E_TRUNCATED)",
+                             vector("class-inner-length-decrypted-key.p12"))
+        self.assertNotIn("malformed", result.err)
 
     def test_the_leaf_first(self):
         file = vector("order-root-first.p12")

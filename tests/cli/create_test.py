@@ -142,6 +142,18 @@ class CommandLine(Creating):
                            "--ca-name", "mINE")
         self.assertIn("mINE", text)
 
+    def test_help_names_profiles_for_those_who_do_not_know_pbmac1(self):
+        help_text = " ".join(run("create", "--help").out.split())
+        self.assertIn("PBMAC1, that OpenSSL before 3.4, Java before 26, and "
+                      "older Windows and macOS do not open", help_text)
+        for name in ("openssl-3.0", "java-17", "windows-2016", "macos-14"):
+            with self.subTest(name):
+                self.assertIn(name, help_text)
+                self.create(DONE, "--force", "--profile", name, *WORD,
+                            *self.pair())
+                data = run("info", "--json", *WORD, self.out).json()
+                self.assertNotEqual(data["mac"]["scheme"], "PBMAC1")
+
     def test_an_unknown_profile(self):
         self.refuse(USAGE, *self.pair(), "--profile", "no-such-profile")
 
@@ -578,7 +590,22 @@ class Layout(Creating):
                                  made.authority(present))
             self.assertIn("CN=leaf p256,O=Made: its chain is not complete: no "
                           f"certificate of CN={missing},O=Made", result.err)
-        self.assertEqual(self.create(DONE, "--force", *self.pair()).err, "")
+
+    def test_so_is_one_that_nobody_named(self):
+        said = ("CN=leaf p256,O=Made: its chain is not complete: no "
+                "certificate of CN=Issuing,O=Made")
+        self.assertIn(said, self.create(DONE, *self.pair()).err)
+        self.assertIn(said, self.create(DONE, "--force", *self.pair(),
+                                        made.authority("Root")).err)
+
+    def test_servers_leave_the_root_out(self):
+        result = self.create(DONE, *self.pair(), made.authority("Issuing"))
+        self.assertEqual(result.err, "")
+
+    def test_what_is_self_issued_is_complete(self):
+        result = self.create(DONE, "--key", made.key("own"), "--cert",
+                             made.cert("own"))
+        self.assertEqual(result.err, "")
 
     def test_others_come_behind_the_chains(self):
         data = self.made("--ca-cert", made.authority("Other Root"),
@@ -739,7 +766,53 @@ class TrustStore(Creating):
         path = self.write("all.pem", made.read(made.leaf_key()) +
                           made.read(made.authority("Root")))
         result = self.create(DONE, "--truststore", path)
-        self.assertIn("1 private key in it left out", result.err)
+        self.assertIn("1 private key in it left out: --truststore takes "
+                      "certificates alone", result.err)
+        result = self.create(DONE, "--force", "--no-key", path)
+        self.assertIn("1 private key in it left out: --no-key takes "
+                      "certificates alone", result.err)
+
+    def test_what_is_no_ca_is_trusted_all_the_same(self):
+        said = "it is no CA; it will be trusted all the same"
+        result = self.create(DONE, "--truststore", made.leaf(),
+                             made.authority("Root"))
+        self.assertIn("CN=leaf p256,O=Made: " + said, result.err)
+        self.assertEqual(result.err.count(said), 1)
+        result = self.create(DONE, "--force", "--no-key", made.leaf())
+        self.assertNotIn(said, result.err)
+
+    def test_version_1_does_not_tell_who_is_a_ca(self):
+        request = self.write("v1.csr", made.openssl(
+            "req", "-new", "-key", made.key("v1"), "-subj", "/CN=v1"))
+        old = self.path("v1.pem")
+        made.openssl("x509", "-req", "-in", request, "-signkey",
+                     made.key("v1"), "-out", old)
+        self.assertEqual(self.create(DONE, "--truststore", old).err, "")
+
+    def test_java_sees_nothing_without_a_password(self):
+        cert = made.authority("Root")
+        none = ["--profile", "java-17", "-p", "none"]
+        for args in (["--truststore", cert], ["--no-key", cert],
+                     ["--truststore", "--no-mac", cert], self.pair()):
+            with self.subTest(args):
+                said = self.refuse(USAGE, *args, *none)
+                self.assertIn("profile java-17 wants a password", said)
+        for mac in ([], ["--no-mac"]):
+            self.create(DONE, "--force", "--truststore", *none, "--cert-cipher",
+                        "none", *mac, cert)
+        self.create(DONE, "--force", "--truststore", "-p", "none", cert)
+
+    def test_java_sees_nothing_that_is_not_marked(self):
+        said = "without --truststore Java sees no entry in it"
+        for args, is_said in ((["--no-key", "--profile", "java-17"], True),
+                              (["--no-key", "--profile", "java-26"], True),
+                              (["--no-key"], False),
+                              (["--truststore", "--profile", "java-17"],
+                               False)):
+            with self.subTest(args):
+                result = self.create(DONE, "--force", *args,
+                                     made.authority("Root"))
+                self.assertEqual(said in result.err, is_said)
 
 
 class Judged(Creating):
@@ -785,6 +858,15 @@ class Judged(Creating):
             self.assertIn(words, result.err)
             self.expect(DONE, "verify", "-p", source, self.out)
 
+    def test_what_a_well_known_one_is_of_a_trust_store(self):
+        said = "a well-known password: anybody can alter the trust store"
+        for source, is_said in (("pass:changeit", True), ("pass:", False),
+                                ("none", False), ("pass:a good one", False)):
+            result = self.create(DONE, "--force", "--truststore", "-p", source,
+                                 made.authority("Root"))
+            self.assertEqual(said in result.err, is_said, source)
+            self.assertNotIn("tried first", result.err)
+
     def test_warnings_are_in_the_json_too(self):
         result = self.create(DONE, "--json", "--key", made.key("Root"),
                              "--cert", made.authority("Root"), "-p",
@@ -820,6 +902,40 @@ class Output(Creating):
         self.assertEqual(made.read(self.out), b"old")
         self.assertEqual(os.listdir(self.folder.name), ["out.p12"])
 
+    def test_what_it_is_made_from_is_never_replaced(self):
+        """By no name: that would be the only copy of a key."""
+        key = self.write("k.key", made.read(made.leaf_key()))
+        value = self.write("value", b"\x04\x00")
+        word = self.write("word", b"hunter22\n")
+        os.symlink("k.key", self.path("link"))
+        os.link(key, self.path("hard"))
+        chain = self.write("chain.pem", made.read(made.chain()))
+        crl = self.write("crl.pem", made.read(made.crl()))
+        pair = ["--key", key, "--cert", made.leaf()]
+        kept = {name: made.read(self.path(name))
+                for name in os.listdir(self.folder.name)}
+        for out, *args in (
+                ("k.key", *pair), ("k.key", key, made.leaf()),
+                ("./k.key", *pair), ("link", *pair), ("hard", *pair),
+                ("k.key", "--key", self.path("link"), made.leaf()),
+                ("chain.pem", *pair, "--chain", chain),
+                ("chain.pem", *pair, "--ca-cert", chain),
+                ("chain.pem", "--truststore", "--cert", chain),
+                ("crl.pem", *pair, "--crl", crl),
+                ("value", *pair, "--secret", "1.2.3=" + value),
+                ("word", *pair, "-p", "file:" + word),
+                ("word", *pair, "--key-password", "file:" + word)):
+            with self.subTest(out=out, args=args):
+                self.out = self.path(out)
+                result = self.create(USAGE, "--force", *args)
+                self.assertIn("is one of the files it is made from: give "
+                              "another -o", result.err)
+        with open(key, "rb") as file:
+            self.expect(USAGE, "create", "--force", "-o", key, *FAST, "-k",
+                        "-", made.leaf(), input=None, stdin=file)
+        self.assertEqual({name: made.read(self.path(name))
+                          for name in os.listdir(self.folder.name)}, kept)
+
     def test_it_is_asked_twice_for_the_password(self):
         for again, code in ((b"secret!\n", DONE), (b"sercet!\n", PASSWORD)):
             terminal = Terminal("create", "-o", self.out, "--force",
@@ -848,6 +964,17 @@ class Output(Creating):
         self.assertEqual([b["type"] for b in bags(data)],
                          ["certificate", "key"])
 
+    def test_nor_where_there_is_no_key_to_protect(self):
+        for how in ("--truststore", "--no-key"):
+            self.expect(DONE, "create", "-o", self.out, "--force", how,
+                        "--cert-cipher", "none", "--no-mac",
+                        made.authority("Root"))
+            data = run("info", "--json", self.out).json()
+            self.assertEqual([b["type"] for b in bags(data)], ["certificate"])
+        result = self.expect(PASSWORD, "create", "-o", self.out, "--force",
+                             "--cert-cipher", "none", "--no-mac", *self.pair())
+        self.assertIn("--password env:NAME", result.err)
+
     def test_standard_output(self):
         result = self.expect(DONE, "create", "-o", "-", *FAST, *self.pair())
         path = self.write("piped.p12", result.raw)
@@ -867,7 +994,7 @@ class Output(Creating):
 
     def test_as_json(self):
         result = self.create(DONE, "--json", *self.pair(), "--name", "x",
-                             "--crl", made.crl())
+                             "--crl", made.crl(), "--chain", made.chain())
         data = result.json()
         self.assertEqual(complaints(validator("convert"), data), [])
         self.assertEqual((data["schema"], data["output"], data["file"]),
@@ -915,14 +1042,16 @@ class Many(Creating):
                          [values(b, LOCAL_KEY_ID)
                           for b in of_type(data, "certificate")])
 
-    def test_limits_are_for_what_others_have_written(self):
+    def test_work_is_limited_in_what_is_read_and_in_what_is_written(self):
         key = self.path("k")
         made.openssl("pkcs8", "-topk8", "-in", made.leaf_key(), "-iter",
                      "2048", "-passout", "pass:word", "-out", key)
         args = ["--key", key, "--cert", made.leaf(), "--key-password",
                 "pass:word", "--max-work"]
         self.assertIn("P12_E_LIMIT", self.refuse(LIMIT, *args, "2000"))
-        self.create(DONE, *args, "10000", "--iterations", "100000")
+        more = ["--iterations", "100000"]
+        self.assertIn("P12_E_LIMIT", self.refuse(LIMIT, *args, "10000", *more))
+        self.create(DONE, *args, "10000000", *more)
 
 
 if __name__ == "__main__":

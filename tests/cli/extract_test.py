@@ -230,6 +230,14 @@ class Secrecy(Case):
             self.assertIn(b"--force", terminal.shown)
             self.assertNotIn(b"BEGIN", terminal.shown)
 
+    def test_it_is_refused_before_a_password_is_asked_for(self):
+        for args in (["--keys", "--plaintext-keys"], ["--plaintext-keys"],
+                     ["--secrets"]):
+            terminal = Terminal("extract", *args, LEGACY)
+            self.assertEqual(terminal.finish(), USAGE)
+            self.assertIn(b"-o FILE", terminal.shown)
+            self.assertNotIn(b"assword for", terminal.shown)
+
     def test_unless_forced(self):
         terminal = Terminal(*OPEN, "--keys", "--plaintext-keys", "--force",
                             LEGACY)
@@ -237,7 +245,8 @@ class Secrecy(Case):
         self.assertIn(b"BEGIN PRIVATE KEY", terminal.shown)
 
     def test_what_is_no_secret_may_be_shown(self):
-        for args in (["--certs"], ["--keys"]):
+        for args in (["--certs"], ["--keys"],
+                     ["--certs", "--plaintext-keys"]):
             terminal = Terminal(*OPEN, *args, LEGACY)
             self.assertEqual(terminal.finish(), DONE)
             self.assertIn(b"-----BEGIN", terminal.shown)
@@ -351,6 +360,23 @@ class Files(Case):
         self.expect(FILE, *OPEN, "-o", dangling, LEGACY)
         self.assertNotIn("nowhere", self.listing())
 
+    def test_what_it_is_taken_out_of_is_never_replaced(self):
+        file = self.write("in.p12", read(LEGACY))
+        os.symlink("in.p12", self.path("link"))
+        os.link(file, self.path("hard"))
+        for out, source in (("in.p12", "in.p12"), ("link", "in.p12"),
+                            ("in.p12", "link"), ("link", "link"),
+                            ("hard", "in.p12"), ("./in.p12", "in.p12")):
+            result = self.expect(USAGE, *OPEN, "--leaf", "--force", "-o",
+                                 self.path(out), self.path(source))
+            self.assertIn("give another -o", result.err)
+        with open(file, "rb") as stdin:
+            self.expect(USAGE, *OPEN, "--leaf", "--force", "-o", file, "-",
+                        input=None, stdin=stdin)
+        self.assertTrue(os.path.islink(self.path("link")))
+        self.assertEqual(read(file), read(LEGACY))
+        self.assertEqual(self.listing(), ["hard", "in.p12", "link"])
+
     def test_a_folder_is_no_file(self):
         for options in ((), ("--force",)):
             self.expect(FILE, *OPEN, *options, "-o", self.folder.name, LEGACY)
@@ -445,6 +471,17 @@ class Folders(Case):
         self.expect(DONE, *OPEN, "--certs", "--force", "--out-dir", out,
                     LEGACY)
         self.assertEqual(len(os.listdir(out)), 3)
+
+    def test_what_it_is_taken_out_of_stays(self):
+        out = self.path("out")
+        os.mkdir(out)
+        file = os.path.join(out, "cert-0.1.pem")
+        shutil.copy(LEGACY, file)
+        result = self.expect(USAGE, *OPEN, "--certs", "--force", "--out-dir",
+                             out, file)
+        self.assertIn("give another --out-dir", result.err)
+        self.assertEqual(os.listdir(out), ["cert-0.1.pem"])
+        self.assertEqual(read(file), read(LEGACY))
 
     def test_all_or_none(self):
         out = self.path("out")

@@ -9,6 +9,7 @@ import signal
 import stat
 import struct
 import subprocess
+import tempfile
 import time
 
 from command import (COMMAND, DONE, FILE, environment, main, run)
@@ -17,6 +18,12 @@ from writing import OPEN, QUICK, Writing, fault_library, read
 IN_PLACE = ("convert", *OPEN, *QUICK, "--in-place")
 NOBODY = 65534
 ACL = "system.posix_acl_access"
+
+
+def cpu_seconds(pid):
+    """What a process has computed so far."""
+    fields = read(f"/proc/{pid}/stat").rpartition(b")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 class Files(Writing):
@@ -73,6 +80,18 @@ class Faults(Files):
                      os.path.exists(self.path("in.p12~")) and
                      os.unlink(self.path("in.p12~"))))
         self.is_new(self.file, "in.p12~")
+
+    def test_in_place_with_another_backup(self):
+        def check():
+            self.untouched("in.p12~")
+            self.assertEqual(read(self.path("in.p12~")), b"earlier")
+
+        self.every_fault(
+            (*IN_PLACE, "--backup", "--force", self.file), self.CALLS, check,
+            lambda: (self.write("in.p12", self.old),
+                     self.write("in.p12~", b"earlier")))
+        self.is_new(self.file, "in.p12~")
+        self.assertEqual(read(self.path("in.p12~")), self.old)
 
     def test_a_new_file(self):
         # linkat() has two others to stand in for it.
@@ -177,7 +196,8 @@ class Faults(Files):
                      ("convert", *OPEN, *QUICK, "-o", self.out, self.file)):
             result = run(*args, **more)
             self.assertEqual(result.code, FILE)
-            self.assertIn("Permission denied", result.err)
+            self.assertIn("no permission to make a file in "
+                          f"{self.folder.name}/", result.err)
             self.untouched()
 
     def test_the_folder_does_not_exist(self):
@@ -249,6 +269,33 @@ class Endings(Files):
         process.communicate()
 
 
+    def test_no_core_is_left(self):
+        """Not even where everything else that ends so leaves one."""
+        def allow():
+            limit = resource.getrlimit(resource.RLIMIT_CORE)[1]
+            resource.setrlimit(resource.RLIMIT_CORE, (limit, limit))
+
+        def quit_of(*args, seconds):
+            process = subprocess.Popen(
+                args, cwd=self.folder.name, preexec_fn=allow,
+                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL, env=environment())
+            while cpu_seconds(process.pid) < seconds:
+                time.sleep(0.02)
+            process.send_signal(signal.SIGQUIT)
+            status = os.waitpid(process.pid, 0)[1]
+            process.returncode = -os.WTERMSIG(status)
+            self.assertEqual(process.returncode, -signal.SIGQUIT)
+            return os.WCOREDUMP(status)
+
+        self.assertFalse(quit_of(
+            COMMAND, "convert", *OPEN, "--iterations", "10000000", "-o",
+            self.out, self.file, seconds=0.2))
+        self.untouched()
+        if not quit_of("sleep", "60", seconds=0):
+            self.skipTest("nothing leaves a core here")
+
+
 class Together(Files):
     def test_of_two_one_waits_for_nobody_and_fails(self):
         process = self.stopped(*IN_PLACE, self.file, fault="fsync:1:stop")
@@ -308,9 +355,9 @@ class Together(Files):
 
 
 class Places(Files):
-    def convert(self, code, *args, out=None):
+    def convert(self, code, *args, out=None, **more):
         return self.expect(code, "convert", *OPEN, *QUICK, *args, "-o",
-                           out or self.out, self.file)
+                           out or self.out, self.file, **more)
 
     def test_what_exists_needs_force(self):
         self.write("out.p12", b"old")
@@ -371,6 +418,46 @@ class Places(Files):
         for path in (self.path("pipe"), self.path("folder")):
             self.expect(FILE, *IN_PLACE, path)
 
+    def test_another_name_of_what_is_open(self):
+        """Behind it is a regular file, which is not ours to replace."""
+        os.symlink("/dev/stdout", self.path("link"))
+        os.symlink("link", self.path("second"))
+        for out in ("/dev/stdout", "/dev/fd/1", "/proc/self/fd/1",
+                    self.path("link"), self.path("second")):
+            with open(self.path("shown"), "wb") as shown:
+                result = self.convert(FILE, "--force", out=out, stdout=shown)
+            self.assertIn("not a regular file", result.err)
+            self.assertEqual(read(self.path("shown")), b"")
+        self.untouched("link", "second", "shown")
+
+    def test_a_file_below_dev(self):
+        try:
+            folder = tempfile.TemporaryDirectory(dir="/dev/shm")
+        except OSError:
+            self.skipTest("no /dev/shm to write to")
+        self.addCleanup(folder.cleanup)
+        out = os.path.join(folder.name, "out.p12")
+        self.convert(DONE, out=out)
+        self.expect(DONE, "verify", *OPEN, out)
+        pem = os.path.join(folder.name, "out.pem")
+        self.expect(DONE, "extract", *OPEN, "--certs", "-o", pem, self.file)
+        self.assertIn(b"BEGIN CERTIFICATE", read(pem))
+        self.assertEqual(self.mode(pem), 0o600)
+
+    def test_a_report_that_can_not_be_written(self):
+        for args in (("convert", *OPEN, *QUICK),
+                     ("convert", *OPEN, *QUICK, "--json"),
+                     ("normalize", *OPEN)):
+            with open("/dev/full", "wb") as full:
+                result = self.expect(FILE, *args, "-o", self.out, self.file,
+                                     stdout=full)
+            self.assertEqual(
+                result.err.splitlines()[-2:],
+                ["p12: writing standard output: No space left on device",
+                 f"p12: {self.out}: was written all the same"])
+            self.expect(DONE, "verify", *OPEN, self.out)
+            os.unlink(self.out)
+
     def test_mode_and_owner_stay_in_place(self):
         for mode in (0o400, 0o600, 0o640, 0o644, 0o604):
             self.write("in.p12", self.old)
@@ -394,18 +481,45 @@ class Places(Files):
         found = os.stat(self.file)
         self.assertEqual((found.st_uid, found.st_gid), (NOBODY, NOBODY))
 
-    def test_a_group_that_can_not_be_kept_loses_its_rights(self):
+    def as_nobody(self, *args):
+        """A command in a folder where everybody may write."""
         if os.geteuid() != 0:
             self.skipTest("needs root, to make files of others")
         os.chmod(self.folder.name, 0o777)
-        os.chmod(self.file, 0o664)
         try:
-            result = run(*IN_PLACE, self.file, user=NOBODY, group=NOBODY,
-                         extra_groups=[])
+            result = run(*args, user=NOBODY, group=NOBODY, extra_groups=[])
         except PermissionError:
             self.skipTest("the command is where nobody can start it")
         self.assertEqual(result.code, DONE, result.err)
-        self.assertEqual(self.mode(self.file), 0o604)
+        return result
+
+    def test_a_group_that_can_not_be_kept_leaves_the_owner_alone(self):
+        os.chmod(self.file, 0o664)
+        result = self.as_nobody(*IN_PLACE, "--json", self.file)
+        self.assertEqual(self.mode(self.file), 0o600)
+        self.assertIn("its owner could not be kept", result.err)
+        self.assertIn("its group or its access control list", result.err)
+        self.assertEqual(len([text for text in result.json()["warnings"]
+                              if "could not be kept" in text]), 2)
+
+    def test_whom_the_mode_kept_out_stays_out(self):
+        """A member of the group is one of the others of another group."""
+        os.chmod(self.file, 0o604)
+        self.as_nobody(*IN_PLACE, self.file)
+        self.assertEqual(self.mode(self.file), 0o600)
+
+    def test_an_owner_that_can_not_be_kept_is_told(self):
+        if os.geteuid() == 0:
+            os.chown(self.file, 0, NOBODY)
+        os.chmod(self.file, 0o640)
+        result = self.as_nobody(*IN_PLACE, self.file)
+        self.assertEqual(self.mode(self.file), 0o640)
+        self.assertIn("its owner could not be kept", result.err)
+        self.assertNotIn("group", result.err)
+
+    def test_nothing_is_said_of_what_was_kept(self):
+        result = self.expect(DONE, *IN_PLACE, "--backup", self.file)
+        self.assertEqual(result.err, "")
 
     def test_an_access_control_list_is_kept(self):
         nobody = 0xffffffff
@@ -439,8 +553,21 @@ class Places(Files):
 
     def test_another_name_of_the_file_keeps_the_old_content(self):
         os.link(self.file, self.path("other"))
-        self.expect(DONE, *IN_PLACE, self.file)
-        self.assertEqual(read(self.path("other")), self.old)
+        for args in (IN_PLACE, ("passwd", *OPEN, "--new-password",
+                                "pass:another")):
+            result = self.expect(DONE, *args, self.file)
+            self.assertIn("other names (hard links) keep the old content",
+                          result.err)
+            self.assertEqual(read(self.path("other")), self.old)
+            os.unlink(self.file)
+            os.link(self.path("other"), self.file)
+
+    def test_the_name_of_a_backup_is_escaped(self):
+        file = self.write("a\x1b[1mb", self.old)
+        self.write("a\x1b[1mb~", b"earlier")
+        result = self.expect(FILE, *IN_PLACE, "--backup", file)
+        self.assertIn("a\\u001b[1mb~; --force", result.err)
+        self.assertNotIn("\x1b", result.err)
 
     def test_names_with_odd_characters(self):
         for name in ("-o", "a b", "\N{SNOWMAN}.p12", "x" * 200):

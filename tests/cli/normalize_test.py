@@ -50,7 +50,14 @@ class Normalizing(Writing):
         data = self.normalize("nss.p12")
         self.assertEqual(read(self.out)[1] & 0x80, 0x80)
         self.assertNotEqual(read(self.out)[1], 0x80)
-        self.assertIn("inside of what the MAC covers", data["warnings"][0])
+        self.assertIn("with or without a password", data["warnings"][0])
+        result = self.expect(DONE, "normalize", "--force", *OPEN, "-o",
+                             self.out, vector("nss.p12"))
+        self.assertIn(" bytes, still BER inside what the MAC covers\n",
+                      result.out)
+        result = self.expect(DONE, "normalize", "--force", "-o", self.out,
+                             LEGACY)
+        self.assertTrue(result.out.endswith(" bytes\n"), result.out)
 
     def test_what_stands_behind_its_end_goes(self):
         data = self.normalize("trailing-8-zeros.p12")

@@ -79,8 +79,17 @@ class Refusals(Changing):
             container.data(container.tlv(0x30, *auth))))
 
     def test_a_part_under_another_password(self):
-        self.refuse(PASSWORD, "authSafe[1].bag[0]", "part-key-password.p12",
-                    *OPEN, *NEW)
+        result = self.refuse(PASSWORD, "authSafe[1].bag[0]",
+                             "part-key-password.p12", *OPEN, *NEW)
+        self.assertIn("a second --password", result.err)
+        self.assertNotIn("--drop", result.err)
+
+    def test_the_file_itself_as_out(self):
+        file = self.copy("legacy.p12")
+        result = self.expect(USAGE, "passwd", *OPEN, *NEW, "--force", "-o",
+                             file, file)
+        self.assertIn("without -o it is replaced", result.err)
+        self.assertNotIn("--in-place", result.err)
 
     def test_what_is_no_container(self):
         self.refuse(INPUT, "not PKCS#12", "other.jks", *OPEN, *NEW)
@@ -181,6 +190,14 @@ class Keeping(Changing):
                              "pass:123456", file)
         self.assertIn("one that is tried first", result.err)
         self.assertNotIn("123456", result.err + result.out)
+
+    def test_no_change_is_told(self):
+        file = self.copy("legacy.p12")
+        result = self.expect(DONE, "passwd", *OPEN, "--new-password",
+                             "pass:changeit", file)
+        self.assertIn("the new password is the old one", result.err)
+        result = self.expect(DONE, "passwd", *OPEN, *NEW, file)
+        self.assertNotIn("the old one", result.err)
 
     def test_at_a_terminal_everything_is_asked_for(self):
         file = self.copy("legacy.p12")

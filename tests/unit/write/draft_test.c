@@ -258,12 +258,47 @@ static void bags_move(void **state)
     p12_draft_free(f.draft);
 }
 
+static void all_bags_move_at_once(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *why;
+        size_t n;
+        size_t order[5];
+        enum p12_rc rc;
+    } cases[] = {
+        { "too few", 3, { 2, 1, 0 }, P12_E_USAGE },
+        { "too many", 5, { 3, 2, 1, 0, 4 }, P12_E_USAGE },
+        { "no such bag", 4, { 3, 2, 1, 4 }, P12_E_USAGE },
+        { "no bag by far", 4, { 3, 2, 1, SIZE_MAX }, P12_E_USAGE },
+        { "one twice", 4, { 3, 1, 2, 1 }, P12_E_USAGE },
+        { "a round", 4, { 3, 0, 1, 2 }, P12_OK },
+    };
+    struct fixture f = begin();
+    struct p12_draft_bag *bag[4];
+
+    assert_int_equal(p12_draft_order(f.list, NULL, 0), P12_OK);
+    for (size_t i = 0; i < 4; i++)
+        assert_int_equal(p12_draft_add_key(f.list, SPAN(sequence), &bag[i]),
+                         P12_OK);
+    for (size_t c = 0; c < sizeof cases / sizeof cases[0]; c++) {
+        if (p12_draft_order(f.list, cases[c].order, cases[c].n) != cases[c].rc)
+            fail_msg("%s", cases[c].why);
+        for (size_t i = 0; i < 4; i++)
+            if (p12_draft_bag(f.list, i) !=
+                bag[cases[c].rc == P12_OK ? cases[c].order[i] : i])
+                fail_msg("%s: bag %zu", cases[c].why, i);
+    }
+    p12_draft_free(f.draft);
+}
+
 /* Adds one of each; P12_E_MEMORY leaves what was there before. */
 static enum p12_rc add_all(struct p12_draft *draft)
 {
     struct p12_draft_list *list;
     struct p12_draft_list *inner;
     struct p12_draft_bag *bag;
+    const size_t backwards[] = { 3, 2, 1, 0 };
     enum p12_rc rc = p12_draft_add_safe(draft, P12_SAFE_ENCRYPTED, &list);
 
     if (rc == P12_OK)
@@ -278,6 +313,8 @@ static enum p12_rc add_all(struct p12_draft *draft)
         rc = p12_draft_add_key(inner, SPAN(sequence), &bag);
     if (rc == P12_OK)
         rc = p12_draft_add_text(bag, "friendlyName", "name", 4);
+    if (rc == P12_OK)
+        rc = p12_draft_order(list, backwards, 4);
     return rc;
 }
 
@@ -313,6 +350,7 @@ int main(void)
         cmocka_unit_test(attributes_are_written_as_readers_want_them),
         cmocka_unit_test(values_are_wrapped_as_their_types_say),
         cmocka_unit_test(bags_move),
+        cmocka_unit_test(all_bags_move_at_once),
         cmocka_unit_test(every_failed_allocation_is_survived),
     };
 

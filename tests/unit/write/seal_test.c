@@ -313,6 +313,39 @@ static void protection_can_be_left_out(void **state)
     p12_pfx_free(pfx);
 }
 
+static void work_has_a_limit(void **state)
+{
+    (void)state;
+    struct p12_pfx *pfx = open_vector("legacy.p12");
+    struct p12_draft *draft = draft_of(pfx);
+    struct p12_protection p = cheap();
+    struct p12_error err = { .rc = P12_OK };
+    uint8_t *out = NULL;
+    size_t len = 0;
+
+    p.max_work = 10; /* each of the three takes more than two blocks */
+    assert_int_equal(p12_draft_seal(draft, PASSWORD, &p, &out, &len, &err),
+                     P12_E_LIMIT);
+    assert_null(out);
+    p.max_work = 0;
+    p.key.iterations = p.safe.iterations = 10000000;
+    p.mac.iterations = 10000000;
+    p.key.hash = p.safe.hash = p.mac.hash = "SHA3-512";
+    for (int i = 0; i < 200; i++) {
+        struct p12_draft_list *list = p12_draft_safe(draft, 1);
+
+        assert_int_equal(
+            p12_draft_add_key(
+                list, (struct p12_span){ (uint8_t[]){ 0x30, 0 }, 2 }, NULL),
+            P12_OK);
+    }
+    assert_int_equal(p12_draft_seal(draft, PASSWORD, &p, &out, &len, &err),
+                     P12_E_LIMIT);
+    assert_null(out);
+    p12_draft_free(draft);
+    p12_pfx_free(pfx);
+}
+
 /* RFC 5652, 8: nobody writes them into containers, but they are there to be
  * lost. */
 static void attributes_of_a_safe_come_along(void **state)
@@ -509,6 +542,7 @@ int main(void)
         cmocka_unit_test(closed_parts_come_along_when_asked),
         cmocka_unit_test(plain_safes_are_covered_where_they_need_it),
         cmocka_unit_test(protection_can_be_left_out),
+        cmocka_unit_test(work_has_a_limit),
         cmocka_unit_test(attributes_of_a_safe_come_along),
         cmocka_unit_test(a_new_mac_leaves_the_content_alone),
         cmocka_unit_test(normalizing_keeps_the_mac_valid),
