@@ -286,8 +286,10 @@ The commands:
 
 OpenSSL is given `-legacy` where it does not open a file without it, and
 `-nokeys` where there is no key; NAME is the first friendlyName that the program
-shows. keytool takes no empty password, and keeps no more than keys with
-their chains, secret keys, and certificates that are marked as trusted.
+shows. certtool prints keys encrypted as they were, and does not read all of
+these again: then it counts as refused. keytool takes no empty password, and
+keeps no more than keys with their chains, secret keys, and certificates that
+are marked as trusted. One of the files holds 1,000 certificates.
 
 Made by `tests/peers/losses.sh --docs`, over `vectors/files` and, where
 `P12_CORPUS` names a folder of other people's containers, over these.

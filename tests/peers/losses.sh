@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Repackages every container at hand with p12 and with other programs, as their
-# users would, and counts what is lost. It is no test, and takes some minutes.
+# users would, and counts what is lost. It is no test: it takes half an hour.
 # tests/peers/setup.sh finds or makes the programs.
 #
 #   losses.sh [--docs] [FILE...]   --docs writes docs/losses.md; FILE: names in
