@@ -787,6 +787,9 @@ class TrustStore(Creating):
         old = self.path("v1.pem")
         made.openssl("x509", "-req", "-in", request, "-signkey",
                      made.key("v1"), "-out", old)
+        if b"Version: 1 " not in made.openssl("x509", "-in", old, "-noout",
+                                              "-text"):
+            self.skipTest("OpenSSL from 3.4 on makes version 3")
         self.assertEqual(self.create(DONE, "--truststore", old).err, "")
 
     def test_java_sees_nothing_without_a_password(self):

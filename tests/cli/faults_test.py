@@ -161,7 +161,9 @@ class Faults(Files):
         self.untouched()
 
     def test_a_full_disk(self):
-        if os.geteuid() != 0 or not shutil.which("unshare"):
+        if os.geteuid() != 0 or not shutil.which("unshare") or \
+                subprocess.run(["unshare", "-m", "true"], check=False,
+                               capture_output=True).returncode != 0:
             self.skipTest("needs root and unshare, for a small tmpfs")
         place = self.path("small")
         os.mkdir(place)
