@@ -16,6 +16,7 @@ dictionary() {
     input) echo armor ;;
     material) echo material ;;
     password) echo text ;;
+    profile) echo profile ;;
     *) echo asn1 ;;
     esac
 }
@@ -33,9 +34,9 @@ max_len() {
 seeds() {
     echo "$here/corpus/$1"
     [ ! -d "$here/repro/$1" ] || echo "$here/repro/$1"
-    [ "$1" != seal ] || echo "$here/corpus/pfx"
+    case $1 in audit | seal) echo "$here/corpus/pfx" ;; esac
     case $1 in
-    ber | input | pfx | seal)
+    audit | ber | input | pfx | seal)
         for folder in "$here/../vectors/files" \
             "${P12_CORPUS:+$P12_CORPUS/files}"; do
             [ ! -d "$folder" ] || echo "$folder"
@@ -43,7 +44,7 @@ seeds() {
         ;;
     esac
     case $1 in
-    ber | pfx | safe | seal | x509)
+    audit | ber | pfx | safe | seal | x509)
         [ ! -d "${P12_FUZZ_SEEDS:-}" ] || echo "$P12_FUZZ_SEEDS"
         ;;
     esac
@@ -69,8 +70,8 @@ if [ $# -lt 2 ]; then
 fi
 build=$1 seconds=$2
 shift 2
-[ $# -gt 0 ] || set -- attributes ber input material params password pfx safe \
-    seal x509
+[ $# -gt 0 ] || set -- attributes audit ber input material params password pfx \
+    profile safe seal x509
 failed=0
 for target; do
     run "$target" || failed=1

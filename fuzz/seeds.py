@@ -6,7 +6,9 @@ random is made of a counter, so that the seeds are the same each time.
 """
 import base64
 import hashlib
+import json
 import os
+import re
 import shutil
 import sys
 
@@ -39,6 +41,10 @@ for function in (pbe.pbes2, pbe.pkcs12_pbe, pbe.pbes1, pbe.mac_pkcs12,
 # Flags of seal.c
 (REFUSE_CLOSED, COVER_PLAIN, OTHER_PASSWORD, EMPTY_PASSWORD, NO_SUCH_PASSWORD,
  THREADS_TOO, FAIL_ONE, LEFT_CLOSED) = (1 << i for i in range(8))
+
+# Flags of audit.c
+(CLOSED, WITH_PASSWORD, NO_TIME, WELL_KNOWN, EXPIRING, FAIL_JUDGING,
+ NONE_AT_ALL) = (1 << i for i in range(7))
 
 # Flags of pfx.c
 (IGNORE_MAC, STRICT, MAC_PASSWORD, THREADS, NO_PASSWORD, FAIL, WRONG_FIRST,
@@ -335,6 +341,54 @@ def make_seal(corpus, inputs):
     for count in (0, 1, 2, 3, 9):
         add(f"same-{count}", pfx([data_safe(*[sdsi] * count)], None)[0],
             COVER_PLAIN)
+
+
+def make_audit(corpus, inputs):
+    """What profiles have something to say to; parts that are not there without
+    a password, and a word for each rule."""
+    cert, key = cert_of("bag-cert.p12"), plain_key()
+    leaf, shrouded = cert_bag(cert, named("me"), key_id()), shrouded_bag(
+        pbe.pbes2(UTF8_PASS, key), named("me"), key_id())
+    plain = key_bag(key, key_id())
+    others = [cert_bag(der(one), named("me")) for _, one in list(
+        certificates())[:6]]
+
+    def add(name, safes, flags=WITH_PASSWORD, fail=0, rule=0, saying=0,
+            mac=hmac_sha256, **how):
+        corpus.add("audit", name, pfx(safes, mac, **how)[0] + bytes(
+            [flags, fail, rule, saying]))
+
+    whole = [sealed_bags(leaf, *others), data_safe(shrouded)]
+    for name, flags in (("open", 0), ("closed", CLOSED), ("no-time", NO_TIME),
+                        ("well-known", WITH_PASSWORD | WELL_KNOWN),
+                        ("expiring", EXPIRING), ("no-password", NONE_AT_ALL)):
+        add(name, whole, flags)
+    add("hidden", [sealed_bags(leaf, shrouded)])
+    add("both", [sealed_bags(leaf, shrouded), data_safe(shrouded)])
+    add("plain", [data_safe(leaf, plain)], mac=None)
+    add("plain-inside", [sealed_bags(leaf, plain)])
+    add("mixed", [sealed_bags(leaf), sealed_safe(pbe.pkcs12_pbe(
+        BMP_PASS, der(seq(*others)), "RC2-40-CBC")), data_safe(shrouded)])
+    add("nested", [data_safe(bag(SAFE, seq(leaf, shrouded)))])
+    add("foreign", [sealed_bags(leaf, password=b"other"),
+                    data_safe(shrouded)])
+    add("no-match", [data_safe(leaf, shrouded_bag(pbe.pbes2(
+        UTF8_PASS, small_key())))])
+    add("names", [data_safe(*[leaf] * 2, shrouded, craft.sdsi_bag())])
+    add("many", [data_safe(*[craft.sdsi_bag()] * 33)], version=1)
+    add("scrypt", [sealed_safe(pbe.pbes2_scrypt(
+        UTF8_PASS, der(seq(leaf)), 2, 1, 1)), data_safe(shrouded)])
+    add("pbmac1", whole, mac=lambda content: pbe.mac_pbmac1(
+        UTF8_PASS, content, key_length=20))
+    for n in (0, 1, 2, 4, 8, 16, 32, 64, 128):
+        add(f"fail-{n}", whole, FAIL_JUDGING, n, rule=2)
+    for n in range(96):  # more rules than there are
+        add(f"rule-{n}", whole, rule=n, saying=n % 4)
+
+
+def plain_key():
+    return next(value.whole for kind, value in bags_of("bag-key.p12")
+                if kind == KEY)
 
 
 def make_pfx_costly(add):
@@ -1042,7 +1096,58 @@ MORE_OIDS = {
     "crlDistributionPoints": "2.5.29.31",
     "authorityKeyIdentifier": "2.5.29.35", "extKeyUsage": "2.5.29.37",
 }
+# ---- profiles of one's own: the examples of docs/profiles.md, and what is
+# read in a way of its own
+
+
+def profile_text(**members):
+    return json.dumps({"schema": "p12.profile/1", "name": "mine", **members},
+                      separators=(",", ":")).encode()
+
+
+def make_profile(corpus, inputs):
+    page = os.path.join(os.path.dirname(VECTORS), "docs", "profiles.md")
+    with open(page, encoding="utf-8") as file:
+        examples = re.findall("```json\n(.*?)```", file.read(), re.S)
+    for i, text in enumerate(examples):
+        corpus.add("profile", f"page-{i}", text.encode())
+    mac = {"scheme": "PBMAC1", "kdf": ["PBKDF2", "scrypt"],
+           "prf": ["HMAC-SHA-256", "hmacWithSHA1"], "hmac": ["1.2.840.1"],
+           "standing": "unverified", "min_iterations": 1,
+           "max_iterations": 2, "min_key_length": 20, "max_key_length": 64}
+    key = {"scheme": "PKCS12-PBE", "cipher": ["3DES-3KEY-CBC", "RC2-40"],
+           "prf": ["SHA-1"], "standing": "refused", "unknown_maximum": True,
+           "min_salt_length": 8, "text": "x", "source": "y"}
+    rules = {"bags-in-safe": {"severity": "warning", "number": 32,
+                              "undecided": True, "text": "x", "source": "y"},
+             "ber": "off", "sdsi": "note"}
+    for name, text in (
+            ("reader", profile_text(kind="reader", loses_keys=True,
+                                    keys=[key], mac=[mac])),
+            ("rules", profile_text(rules=rules)),
+            ("total", profile_text(max_total_iterations=600000)),
+            ("advises", profile_text(all_of=["modern", "nss"],
+                                     advises="owasp")),
+            ("marked", b"\xef\xbb\xbf" + profile_text(all_of=["sound"])),
+            ("escaped", profile_text(rules=rules).replace(b"r", b"\\u0072")),
+            ("wrong", profile_text(keys=[key, {"scheme": "PBES2",
+                                               "cipher": [1]}])),
+            ("unknown", profile_text(rules={"\x1b": {}})),
+            ("cut", profile_text(rules=rules)[:90]), ("empty", b"")):
+        corpus.add("profile", name, text)
+
+
+PROFILE_WORDS = """schema p12.profile/1 name kind summary source all_of advises keys safes mac
+max_total_iterations loses_keys rules scheme kdf prf cipher hmac standing
+min_iterations max_iterations unknown_maximum min_salt_length min_key_length
+max_key_length text severity undecided number policy reader PBES2 PBES1
+PKCS12-PBE PBMAC1 HMAC-PKCS12 HMAC-GOST none unknown accepted discouraged
+unverified refused error warning note off PBKDF2 scrypt HMAC-SHA-256
+AES-256-CBC SHA-256 modern sound owasp nss ber sdsi expiring bags-in-safe
+iterations""".split()
+
 TEXTS = {
+    "profile": {word: json.dumps(word).encode() for word in PROFILE_WORDS},
     "asn1": {},
     "armor": {name: b"-----BEGIN %b-----\n" % name.encode() for name in (
         "PKCS12", "PFX", "CERTIFICATE", "PRIVATE KEY", "X509 CRL", "PKCS7",
@@ -1102,7 +1207,7 @@ def main(folder):
     corpus, inputs = Corpus(folder), Inputs()
     for make in (make_attributes, make_ber, make_input, make_params,
                  make_password, make_pfx, make_safe, make_x509, make_seal,
-                 make_material):
+                 make_material, make_audit, make_profile):
         make(corpus, inputs)
     print(f"{len(corpus.seen)} seeds, {corpus.size} bytes")
 

@@ -31,6 +31,9 @@ struct p12_material;
 typedef enum p12_rc p12_password_source(void *state, const char *place,
                                         uint8_t *out, size_t cap, size_t *len);
 
+/* What to look for in a file. */
+enum { P12_WANT_KEYS = 1, P12_WANT_CERTIFICATES = 2, P12_WANT_CRLS = 4 };
+
 /* Options of p12_material_read(). All zero but `size` is the default. */
 struct p12_material_options {
     size_t size;                   /* sizeof(struct p12_material_options) */
@@ -38,6 +41,14 @@ struct p12_material_options {
                                     * P12_E_CLOSED */
     void *password_state;
     const struct p12_limits *limits; /* NULL for the defaults */
+
+    /* P12_WANT_..., 0 for all. The rest is passed over unread: nobody is asked
+     * for its password, and nothing can be wrong with it. */
+    unsigned wanted;
+
+    /* The first that is found is all that is read: what comes behind its block
+     * is not looked at. */
+    bool first;
 };
 
 /* Reads keys, certificates and CRLs.
@@ -75,6 +86,11 @@ P12_API struct p12_span p12_material_content(
 /* Was it encrypted in the file? */
 P12_API bool p12_material_was_encrypted(const struct p12_material *material,
                                         size_t i);
+
+/* The name that a "TRUSTED CERTIFICATE" gives to its certificate, as OpenSSL
+ * writes it: UTF-8, not checked; empty if there is none. */
+P12_API struct p12_span p12_material_alias(const struct p12_material *material,
+                                           size_t i);
 
 /* Blocks of PEM that are of no use in a container (a public key, parameters, a
  * request), and certificates and CRLs of other kinds in a PKCS#7. */

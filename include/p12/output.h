@@ -2,6 +2,7 @@
 #ifndef P12_OUTPUT_H
 #define P12_OUTPUT_H
 
+#include <p12/protection.h>
 #include <p12/span.h>
 
 #ifdef __cplusplus
@@ -40,6 +41,20 @@ P12_API enum p12_rc p12_key_encrypt(struct p12_span key,
                                     size_t password_len,
                                     const struct p12_encrypt_options *options,
                                     uint8_t **out, size_t *len);
+
+/* The same as a recipe has it, for whoever has to write what another program
+ * wrote.
+ *
+ *   recipe    P12_SCHEME_PBES2
+ *   password  may be empty, which protects nothing
+ *
+ * Fails as p12_key_encrypt() does, and as p12_protection_check() does for the
+ * recipe. */
+P12_API enum p12_rc p12_key_encrypt_as(struct p12_span key,
+                                       const uint8_t *password,
+                                       size_t password_len,
+                                       const struct p12_recipe *recipe,
+                                       uint8_t **out, size_t *len);
 
 #ifdef __cplusplus
 }

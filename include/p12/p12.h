@@ -17,6 +17,7 @@
 #ifndef P12_P12_H
 #define P12_P12_H
 
+#include <p12/audit.h>
 #include <p12/draft.h>
 #include <p12/error.h>
 #include <p12/input.h>

@@ -151,6 +151,10 @@ P12_API const char *p12_safe_recovery(const struct p12_safe *safe);
 P12_API size_t p12_safe_n_recipients(const struct p12_safe *safe);
 P12_API const struct p12_party *p12_safe_recipient(const struct p12_safe *safe,
                                                    size_t i);
+
+/* An encrypted safe's encryptedContent: octets that no other container has by
+ * chance. Empty for other safes, and if it is absent. */
+P12_API struct p12_span p12_safe_ciphertext(const struct p12_safe *safe);
 P12_API size_t p12_safe_n_bags(const struct p12_safe *safe);
 P12_API const struct p12_bag *p12_safe_bag(const struct p12_safe *safe,
                                            size_t i);
@@ -199,6 +203,9 @@ P12_API const char *p12_bag_recovery(const struct p12_bag *bag);
  * Empty for a key or secret that is closed, and for a nested safe. A private
  * key is in wiped memory and lives as long as the container. */
 P12_API struct p12_span p12_bag_content(const struct p12_bag *bag);
+
+/* The whole SafeBag as it is: one DER element. */
+P12_API struct p12_span p12_bag_whole(const struct p12_bag *bag);
 
 /* A shrouded key's EncryptedPrivateKeyInfo as it is; empty for other bags. */
 P12_API struct p12_span p12_bag_shroud(const struct p12_bag *bag);

@@ -8,6 +8,20 @@
 extern "C" {
 #endif
 
+/* SHA-256 over any bytes: what certificates, keys and other parts are told
+ * apart and known again by. All zero in a build without SHA-256. */
+P12_API void p12_fingerprint(struct p12_span bytes, uint8_t out[32]);
+
+/* Another digest of any bytes, for what has to be as others have it.
+ *
+ *   hash  "SHA-1", "SHA-512/256", ...: as p12_scheme_hmac() names it
+ *   out   receives the digest, if there is one
+ *
+ * Returns its length; 0 for a hash that is unknown or not in this build. */
+enum { P12_DIGEST_MAX = 64 };
+P12_API size_t p12_digest(const char *hash, struct p12_span bytes,
+                          uint8_t out[P12_DIGEST_MAX]);
+
 /* ---- Public key algorithms ---------------------------------------------- */
 
 /* Kind and size of a public or private key. Texts are static or live as long

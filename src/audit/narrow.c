@@ -58,7 +58,7 @@ struct p12_choice p12_choice_of(const struct p12_recipe *r)
 
 /* ---- What a profile says to them ---------------------------------------- */
 
-static bool is_in(const char *name, const char *const *list)
+bool p12_is_named(const char *name, const char *const *list)
 {
     if (list == NULL || name == NULL)
         return true;
@@ -68,11 +68,13 @@ static bool is_in(const char *name, const char *const *list)
     return false;
 }
 
-static bool is_about(const struct p12_rule *rule, const struct p12_choice *c)
+bool p12_allowance_is_about(const struct p12_allowance *rule,
+                            const struct p12_choice *c)
 {
-    return rule->kind == c->kind && is_in(c->kdf, rule->kdfs) &&
-           is_in(c->hash, rule->hashes) && is_in(c->cipher, rule->ciphers) &&
-           is_in(c->hmac, rule->hmacs);
+    return rule->kind == c->kind && p12_is_named(c->kdf, rule->kdfs) &&
+           p12_is_named(c->hash, rule->hashes) &&
+           p12_is_named(c->cipher, rule->ciphers) &&
+           p12_is_named(c->hmac, rule->hmacs);
 }
 
 static void raise_to(size_t *min, size_t to)
@@ -81,7 +83,7 @@ static void raise_to(size_t *min, size_t to)
         *min = to;
 }
 
-static void narrow(const struct p12_rule *rule, struct p12_bounds *b)
+static void narrow(const struct p12_allowance *rule, struct p12_bounds *b)
 {
     uint64_t max =
         rule->unknown_maximum ? P12_ITERATIONS_TRUSTED : rule->max_iterations;
@@ -96,22 +98,22 @@ static void narrow(const struct p12_rule *rule, struct p12_bounds *b)
         b->max_key = rule->max_key;
 }
 
-static enum p12_standing ask(const struct p12_rules *rules,
+static enum p12_standing ask(const struct p12_allowances *rules,
                              const struct p12_choice *choice,
                              struct p12_bounds *bounds)
 {
     for (size_t i = 0; i < rules->n; i++) {
-        if (!is_about(&rules->rule[i], choice))
+        if (!p12_allowance_is_about(&rules->row[i], choice))
             continue;
-        narrow(&rules->rule[i], bounds);
-        return rules->rule[i].standing;
+        narrow(&rules->row[i], bounds);
+        return rules->row[i].standing;
     }
     return P12_REFUSED;
 }
 
 /* Profiles are constants of ours, made of others one level deep. */
 enum p12_standing p12_profile_narrow(const struct p12_profile *profile,
-                                     enum p12_recipe_part part,
+                                     enum p12_part part,
                                      const struct p12_choice *choice,
                                      struct p12_bounds *bounds)
 {

@@ -7,14 +7,6 @@
 
 #include <p12/profile.h>
 
-/* How a profile stands to a scheme; the later the better. */
-enum p12_standing {
-    P12_REFUSED,
-    P12_UNVERIFIED,  /* nobody has said or seen: no promise can rest on it */
-    P12_DISCOURAGED, /* accepted, but said to be better avoided */
-    P12_ACCEPTED
-};
-
 /* The algorithms of one part. Names are those of <p12/scheme.h>, the KDF's hash
  * without "HMAC-"; NULL where the scheme has no such part. Case of letters does
  * not matter. */
@@ -26,45 +18,23 @@ struct p12_choice {
     const char *hmac;
 };
 
-/* One row of what a profile says: schemes, by their algorithms, and how it
- * stands to them. A list of names ends with NULL; no list means any. */
-struct p12_rule {
-    enum p12_scheme_kind kind;
-    const char *const *kdfs;
-    const char *const *hashes;
-    const char *const *ciphers;
-    const char *const *hmacs;
-    enum p12_standing standing;
-
-    uint64_t min_iterations; /* what scrypt has no use for */
-    uint64_t max_iterations; /* 0: none */
-    bool unknown_maximum;    /* there may be one, but nobody has named it */
-    size_t min_salt;         /* bytes */
-    size_t min_key, max_key; /* bytes of PBMAC1's key; 0: no bound */
-};
-
-/* Of the rules for one part the first that has the algorithms counts; what none
+/* Of the rows for one part the first that has the algorithms counts; what none
  * has is refused. */
-struct p12_rules {
-    const struct p12_rule *rule;
+struct p12_allowances {
+    const struct p12_allowance *row;
     size_t n;
 };
 
-/* Properties of containers and passwords that some reader stumbles over. */
-enum p12_trait {
-    P12_TRAIT_BER = 1,
-    P12_TRAIT_TRAILING_BYTES = 2,
-    P12_TRAIT_OLD_VERSION = 4, /* of the PFX: 0 or 1 */
-    P12_TRAIT_UNKNOWN_BAG = 8,
-    P12_TRAIT_SDSI = 16,
-    P12_TRAIT_NESTED = 32,
-    P12_TRAIT_UTF8_NAME = 64, /* a friendlyName that is no BMPString */
-    P12_TRAIT_EMPTY_PASSWORD = 128,
-    P12_TRAIT_PASSWORD_NOT_ASCII = 256,
-    P12_TRAIT_PASSWORD_BEYOND_BMP = 512
+/* What is said to rules, each at most once. */
+struct p12_demands {
+    const struct p12_demand *demand;
+    size_t n;
 };
 
-enum { P12_N_PARTS = P12_FOR_MAC + 1 };
+enum {
+    P12_N_PARTS = P12_PART_MAC + 1,
+    P12_BASES_MAX = 8 /* how deep profiles may be made of others */
+};
 
 struct p12_profile {
     const char *name;
@@ -72,8 +42,13 @@ struct p12_profile {
     const char *summary;
     const char *source;
 
-    /* By enum p12_recipe_part. A part without rules is as `all_of` says. */
-    struct p12_rules part[P12_N_PARTS];
+    /* By enum p12_part. A part without rows is as `all_of` says. */
+    struct p12_allowances part[P12_N_PARTS];
+
+    /* A reader opens the container all the same if it can't open a key. */
+    bool loses_keys;
+
+    struct p12_demands demands;
 
     /* Iterations of all parts together, at most; 0: no such limit. */
     uint64_t max_total_iterations;
@@ -84,9 +59,7 @@ struct p12_profile {
     /* What it does not demand, but warns of. */
     const struct p12_profile *advises;
 
-    unsigned refuses; /* P12_TRAIT_... bits: does not open it */
-    unsigned loses;   /* the same: opens it, but does not give all */
-    size_t max_bags;  /* of a safe: it does not give more; 0: no limit */
+    bool is_own; /* made by p12_profile_new(): its memory is its own */
 };
 
 /* Every built-in profile, in the order in which they are listed: the name in C,
@@ -101,6 +74,7 @@ struct p12_profile {
     X(fips_140_3)             \
     X(owasp)                  \
     X(mtls_client)            \
+    X(sound)                  \
     /* readers_libraries.c */ \
     X(openssl_1_1)            \
     X(openssl_3_0)            \
@@ -130,17 +104,23 @@ P12_PROFILE_LIST(X)
 
 /* ---- For the tables ----------------------------------------------------- */
 
-/* The list { "a", "b", NULL }, and the rules { ... }. */
+/* The list { "a", "b", NULL }, and the rows and demands { ... }. */
 #define P12_NAMES(...)    \
     (const char *const[]) \
     {                     \
         __VA_ARGS__, NULL \
     }
-#define P12_RULES(...)                                         \
-    {                                                          \
-        (const struct p12_rule[]){ __VA_ARGS__ },              \
-            sizeof((const struct p12_rule[]){ __VA_ARGS__ }) / \
-                sizeof(struct p12_rule)                        \
+#define P12_ROWS(...)                                               \
+    {                                                               \
+        (const struct p12_allowance[]){ __VA_ARGS__ },              \
+            sizeof((const struct p12_allowance[]){ __VA_ARGS__ }) / \
+                sizeof(struct p12_allowance)                        \
+    }
+#define P12_DEMANDS(...)                                         \
+    {                                                            \
+        (const struct p12_demand[]){ __VA_ARGS__ },              \
+            sizeof((const struct p12_demand[]){ __VA_ARGS__ }) / \
+                sizeof(struct p12_demand)                        \
     }
 
 /* ---- Asking a profile --------------------------------------------------- */
@@ -159,10 +139,17 @@ enum { P12_ITERATIONS_TRUSTED = 600000 };
 /* The algorithms of a recipe, with what its defaults mean. */
 struct p12_choice p12_choice_of(const struct p12_recipe *recipe);
 
+/* Is it in the list? No list has every name, and no name is in every list. */
+bool p12_is_named(const char *name, const char *const *list);
+
+/* Has the row these algorithms? */
+bool p12_allowance_is_about(const struct p12_allowance *row,
+                            const struct p12_choice *choice);
+
 /* How does the profile stand to these algorithms in this part? Narrows the
  * bounds to what it accepts if it does. */
 enum p12_standing p12_profile_narrow(const struct p12_profile *profile,
-                                     enum p12_recipe_part part,
+                                     enum p12_part part,
                                      const struct p12_choice *choice,
                                      struct p12_bounds *bounds);
 

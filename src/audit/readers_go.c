@@ -6,16 +6,36 @@
         .kind = (scheme), .standing = P12_UNVERIFIED \
     }
 
+/* What nobody has reported of them. */
+#define UNTOLD(id)                                             \
+    {                                                          \
+        .rule = (id), .severity = P12_NOTE, .undecided = true, \
+        .text = "nobody has reported what becomes of this"     \
+    }
+#define GO_DEMANDS                                                             \
+    { .rule = "ber", .severity = P12_ERROR },                                  \
+        { .rule = "trailing-bytes", .severity = P12_ERROR },                   \
+        { .rule = "armour", .severity = P12_ERROR },                           \
+        { .rule = "shut", .severity = P12_ERROR }, UNTOLD("malformed"),        \
+        UNTOLD("public-key"), UNTOLD("pfx-version"),                           \
+        UNTOLD("unknown-content"), UNTOLD("unknown-bag"), UNTOLD("sdsi"),      \
+        UNTOLD("crl"), UNTOLD("nested-bag"), UNTOLD("certificate-type"),       \
+        UNTOLD("certificate-broken"), UNTOLD("name-type"),                     \
+        UNTOLD("name-half"), UNTOLD("password-bmp"),                           \
+        UNTOLD("password-encoding"), UNTOLD("key-dh"), UNTOLD("key-edwards"),  \
+        UNTOLD("key-gost"), UNTOLD("key-post-quantum"), UNTOLD("key-unknown"), \
+        UNTOLD("key-curve"), UNTOLD("key-version"), UNTOLD("key-bare")
+
 /* ---- golang.org/x/crypto/pkcs12 ------------------------------------------ */
 
 enum { X_CRYPTO_MAX_ITERATIONS = 1000000 };
 
-#define X_CRYPTO_ENCRYPTION                                          \
-    P12_RULES({ .kind = P12_SCHEME_PKCS12_PBE,                       \
-                .ciphers = P12_NAMES("3DES-3KEY-CBC", "RC2-40-CBC"), \
-                .max_iterations = X_CRYPTO_MAX_ITERATIONS,           \
-                .standing = P12_ACCEPTED },                          \
-              UNKNOWN(P12_SCHEME_NONE))
+#define X_CRYPTO_ENCRYPTION                                         \
+    P12_ROWS({ .kind = P12_SCHEME_PKCS12_PBE,                       \
+               .ciphers = P12_NAMES("3DES-3KEY-CBC", "RC2-40-CBC"), \
+               .max_iterations = X_CRYPTO_MAX_ITERATIONS,           \
+               .standing = P12_ACCEPTED },                          \
+             UNKNOWN(P12_SCHEME_NONE))
 
 const struct p12_profile p12_profile_go_x_crypto = {
     .name = "go-x-crypto",
@@ -23,15 +43,15 @@ const struct p12_profile p12_profile_go_x_crypto = {
     .summary = "golang.org/x/crypto/pkcs12: 3DES or RC2, and a MAC with SHA-1; "
                "at most 1,000,000 iterations; DER only.",
     .source = "golang issue 79798",
-    .part = { [P12_FOR_KEY] = X_CRYPTO_ENCRYPTION,
-              [P12_FOR_SAFE] = X_CRYPTO_ENCRYPTION,
-              [P12_FOR_MAC] =
-                  P12_RULES({ .kind = P12_SCHEME_HMAC_PKCS12,
-                              .hmacs = P12_NAMES("SHA-1"),
-                              .max_iterations = X_CRYPTO_MAX_ITERATIONS,
-                              .standing = P12_ACCEPTED },
-                            UNKNOWN(P12_SCHEME_NONE)) },
-    .refuses = P12_TRAIT_BER | P12_TRAIT_TRAILING_BYTES,
+    .part = { [P12_PART_KEY] = X_CRYPTO_ENCRYPTION,
+              [P12_PART_SAFE] = X_CRYPTO_ENCRYPTION,
+              [P12_PART_MAC] =
+                  P12_ROWS({ .kind = P12_SCHEME_HMAC_PKCS12,
+                             .hmacs = P12_NAMES("SHA-1"),
+                             .max_iterations = X_CRYPTO_MAX_ITERATIONS,
+                             .standing = P12_ACCEPTED },
+                           UNKNOWN(P12_SCHEME_NONE)) },
+    .demands = P12_DEMANDS(GO_DEMANDS),
 };
 
 /* ---- software.sslmate.com/src/go-pkcs12 ---------------------------------- */
@@ -40,7 +60,7 @@ const struct p12_profile p12_profile_go_x_crypto = {
 enum { GO_PKCS12_MAX_ITERATIONS = 5000000 };
 
 #define GO_PKCS12_ENCRYPTION                                                 \
-    P12_RULES(                                                               \
+    P12_ROWS(                                                                \
         { .kind = P12_SCHEME_PBES2,                                          \
           .kdfs = P12_NAMES("PBKDF2"),                                       \
           .hashes = P12_NAMES("SHA-256"),                                    \
@@ -59,9 +79,9 @@ const struct p12_profile p12_profile_go_pkcs12 = {
     .summary = "SSLMate's go-pkcs12 0.6 and later: PBES2 and PBMAC1; DER only; "
                "no password with characters beyond U+FFFF.",
     .source = "go-pkcs12 0.6; 5,000,000 iterations at most are proposed there",
-    .part = { [P12_FOR_KEY] = GO_PKCS12_ENCRYPTION,
-              [P12_FOR_SAFE] = GO_PKCS12_ENCRYPTION,
-              [P12_FOR_MAC] = P12_RULES(
+    .part = { [P12_PART_KEY] = GO_PKCS12_ENCRYPTION,
+              [P12_PART_SAFE] = GO_PKCS12_ENCRYPTION,
+              [P12_PART_MAC] = P12_ROWS(
                   { .kind = P12_SCHEME_PBMAC1,
                     .kdfs = P12_NAMES("PBKDF2"),
                     .hashes = P12_NAMES("SHA-256"),
@@ -74,6 +94,6 @@ const struct p12_profile p12_profile_go_pkcs12 = {
                     .standing = P12_ACCEPTED },
                   UNKNOWN(P12_SCHEME_PBMAC1), UNKNOWN(P12_SCHEME_HMAC_PKCS12),
                   UNKNOWN(P12_SCHEME_NONE)) },
-    .refuses = P12_TRAIT_BER | P12_TRAIT_TRAILING_BYTES |
-               P12_TRAIT_PASSWORD_BEYOND_BMP,
+    .demands = P12_DEMANDS(
+        GO_DEMANDS, { .rule = "password-beyond-bmp", .severity = P12_ERROR }),
 };

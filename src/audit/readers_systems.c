@@ -9,6 +9,32 @@ enum { WINDOWS_MAX_ITERATIONS = 600000 };
         .kind = (scheme), .standing = P12_UNVERIFIED \
     }
 
+/* What nobody has reported of them. That the password has to open it needs no
+ * report. */
+#define UNTOLD(id)                                             \
+    {                                                          \
+        .rule = (id), .severity = P12_NOTE, .undecided = true, \
+        .text = "nobody has reported what becomes of this"     \
+    }
+#define ALL_UNTOLD                                                             \
+    { .rule = "shut", .severity = P12_ERROR }, UNTOLD("malformed"),            \
+        UNTOLD("public-key"), UNTOLD("ber"), UNTOLD("armour"),                 \
+        UNTOLD("pfx-version"), UNTOLD("unknown-content"),                      \
+        UNTOLD("unknown-bag"), UNTOLD("sdsi"), UNTOLD("crl"),                  \
+        UNTOLD("certificate-type"), UNTOLD("certificate-broken"),              \
+        UNTOLD("name-type"), UNTOLD("name-half"), UNTOLD("password-bmp"),      \
+        UNTOLD("password-encoding"), UNTOLD("key-dh"), UNTOLD("key-edwards"),  \
+        UNTOLD("key-gost"), UNTOLD("key-post-quantum"), UNTOLD("key-unknown"), \
+        UNTOLD("key-curve"), UNTOLD("key-version"), UNTOLD("key-bare")
+/* Windows passes over safes in bags. */
+#define WINDOWS_DEMANDS                                                        \
+    P12_DEMANDS(ALL_UNTOLD, { .rule = "nested-bag", .severity = P12_WARNING }, \
+                { .rule = "nothing-left", .severity = P12_ERROR })
+#define MACOS_DEMANDS                             \
+    P12_DEMANDS(ALL_UNTOLD, UNTOLD("nested-bag"), \
+                { .rule = "password-empty", .severity = P12_ERROR })
+#define ANDROID_DEMANDS P12_DEMANDS(ALL_UNTOLD, UNTOLD("nested-bag"))
+
 /* What everybody could open before PBES2, as far as anyone knows. */
 #define OLD_ENCRYPTION(...)                  \
     { .kind = P12_SCHEME_PKCS12_PBE,         \
@@ -42,15 +68,15 @@ enum { WINDOWS_MAX_ITERATIONS = 600000 };
 
 #define OLD_PARTS(...)                                           \
     {                                                            \
-        [P12_FOR_KEY] = P12_RULES(OLD_ENCRYPTION(__VA_ARGS__)),  \
-        [P12_FOR_SAFE] = P12_RULES(OLD_ENCRYPTION(__VA_ARGS__)), \
-        [P12_FOR_MAC] = P12_RULES(OLD_MAC(__VA_ARGS__))          \
+        [P12_PART_KEY] = P12_ROWS(OLD_ENCRYPTION(__VA_ARGS__)),  \
+        [P12_PART_SAFE] = P12_ROWS(OLD_ENCRYPTION(__VA_ARGS__)), \
+        [P12_PART_MAC] = P12_ROWS(OLD_MAC(__VA_ARGS__))          \
     }
 #define NEW_PARTS(...)                                           \
     {                                                            \
-        [P12_FOR_KEY] = P12_RULES(NEW_ENCRYPTION(__VA_ARGS__)),  \
-        [P12_FOR_SAFE] = P12_RULES(NEW_ENCRYPTION(__VA_ARGS__)), \
-        [P12_FOR_MAC] = P12_RULES(NEW_MAC(__VA_ARGS__))          \
+        [P12_PART_KEY] = P12_ROWS(NEW_ENCRYPTION(__VA_ARGS__)),  \
+        [P12_PART_SAFE] = P12_ROWS(NEW_ENCRYPTION(__VA_ARGS__)), \
+        [P12_PART_MAC] = P12_ROWS(NEW_MAC(__VA_ARGS__))          \
     }
 
 /* ---- Windows ------------------------------------------------------------- */
@@ -62,7 +88,7 @@ const struct p12_profile p12_profile_windows_2016 = {
                "600,000 iterations. Says of others that the password is wrong.",
     .source = "acme.sh issue 6805, setup-ipsec-vpn issue 414",
     .part = OLD_PARTS(.max_iterations = WINDOWS_MAX_ITERATIONS),
-    .loses = P12_TRAIT_NESTED,
+    .demands = WINDOWS_DEMANDS,
 };
 
 const struct p12_profile p12_profile_windows_2019 = {
@@ -72,7 +98,7 @@ const struct p12_profile p12_profile_windows_2019 = {
                "at most 600,000 iterations. PBMAC1 nobody has reported.",
     .source = "dotnet/runtime issue 80314, setup-ipsec-vpn issue 414",
     .part = NEW_PARTS(.max_iterations = WINDOWS_MAX_ITERATIONS),
-    .loses = P12_TRAIT_NESTED,
+    .demands = WINDOWS_DEMANDS,
 };
 
 const struct p12_profile p12_profile_dotnet_no_password = {
@@ -97,7 +123,7 @@ const struct p12_profile p12_profile_macos_14 = {
     .source = "pyca/cryptography issue 7293; the maximum of iterations is "
               "unknown",
     .part = OLD_PARTS(.unknown_maximum = true),
-    .refuses = P12_TRAIT_EMPTY_PASSWORD,
+    .demands = MACOS_DEMANDS,
 };
 
 const struct p12_profile p12_profile_macos_26 = {
@@ -108,7 +134,7 @@ const struct p12_profile p12_profile_macos_26 = {
                "has reported.",
     .source = "tauri pull request 15844; the maximum of iterations is unknown",
     .part = NEW_PARTS(.unknown_maximum = true),
-    .refuses = P12_TRAIT_EMPTY_PASSWORD,
+    .demands = MACOS_DEMANDS,
 };
 
 /* ---- Android ------------------------------------------------------------- */
@@ -120,6 +146,7 @@ const struct p12_profile p12_profile_android_12 = {
                "that the password is wrong.",
     .source = "strongswan-docs issue 5; the maximum of iterations is unknown",
     .part = OLD_PARTS(.unknown_maximum = true),
+    .demands = ANDROID_DEMANDS,
 };
 
 const struct p12_profile p12_profile_android_16 = {
@@ -129,4 +156,5 @@ const struct p12_profile p12_profile_android_16 = {
     .source = "ultimate-ca-manager issue 331; the maximum of iterations is "
               "unknown",
     .part = NEW_PARTS(.unknown_maximum = true),
+    .demands = ANDROID_DEMANDS,
 };

@@ -6,24 +6,24 @@
 /* ---- The three parts ---------------------------------------------------- */
 
 static const char *const part_name[P12_N_PARTS] = {
-    [P12_FOR_KEY] = "key", [P12_FOR_SAFE] = "safe", [P12_FOR_MAC] = "mac"
+    [P12_PART_KEY] = "key", [P12_PART_SAFE] = "safe", [P12_PART_MAC] = "mac"
 };
 
 /* What could not be satisfied. */
 struct failure {
-    enum p12_recipe_part part;
+    enum p12_part part;
     enum p12_fit fit;
 };
 
 static struct p12_recipe *recipe_of(struct p12_protection *p,
-                                    enum p12_recipe_part part)
+                                    enum p12_part part)
 {
     switch (part) {
-    case P12_FOR_KEY:
+    case P12_PART_KEY:
         return &p->key;
-    case P12_FOR_SAFE:
+    case P12_PART_SAFE:
         return &p->safe;
-    case P12_FOR_MAC:
+    case P12_PART_MAC:
         break;
     }
     return &p->mac;
@@ -33,7 +33,7 @@ static bool satisfy_parts(const struct p12_satisfying *s,
                           struct p12_protection *p, struct failure *why)
 {
     for (int i = 0; i < P12_N_PARTS; i++) {
-        enum p12_recipe_part part = (enum p12_recipe_part)i;
+        enum p12_part part = (enum p12_part)i;
         enum p12_fit fit = p12_satisfy_part(s, part, recipe_of(p, part));
 
         if (fit != P12_FIT_ALL) {
@@ -42,7 +42,7 @@ static bool satisfy_parts(const struct p12_satisfying *s,
         }
     }
     /* Else what was in the clear would go on being so. */
-    if (!p12_satisfy_is_plain_accepted(s, P12_FOR_SAFE))
+    if (!p12_satisfy_is_plain_accepted(s, P12_PART_SAFE))
         p->encrypt_plain_safes = true;
     return true;
 }
@@ -56,8 +56,7 @@ static uint64_t iterations_in_all(struct p12_protection *p, size_t *n_parts)
 
     *n_parts = 0;
     for (int i = 0; i < P12_N_PARTS; i++) {
-        uint64_t n =
-            p12_recipe_iterations_of(recipe_of(p, (enum p12_recipe_part)i));
+        uint64_t n = p12_recipe_iterations_of(recipe_of(p, (enum p12_part)i));
 
         sum += n;
         *n_parts += n != 0;

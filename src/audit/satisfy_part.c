@@ -152,8 +152,8 @@ static void share(const struct p12_satisfying *s,
 }
 
 /* Fits the numbers to the algorithms if all accept these. */
-static enum p12_fit fit(const struct p12_satisfying *s,
-                        enum p12_recipe_part part, struct p12_recipe *recipe)
+static enum p12_fit fit(const struct p12_satisfying *s, enum p12_part part,
+                        struct p12_recipe *recipe)
 {
     struct p12_choice choice = p12_choice_of(recipe);
     struct p12_bounds bounds = writable(recipe->kind);
@@ -177,7 +177,7 @@ static enum p12_fit fit(const struct p12_satisfying *s,
 }
 
 bool p12_satisfy_is_plain_accepted(const struct p12_satisfying *s,
-                                   enum p12_recipe_part part)
+                                   enum p12_part part)
 {
     struct p12_recipe none = { .kind = P12_SCHEME_NONE };
 
@@ -230,7 +230,7 @@ static struct p12_recipe walk_recipe(const struct walk *w)
 
 /* Goes on from what was wanted, which did not fit. */
 static enum p12_fit fit_other(const struct p12_satisfying *s,
-                              enum p12_recipe_part part, struct walk *w,
+                              enum p12_part part, struct walk *w,
                               struct p12_recipe *out)
 {
     enum p12_fit best = P12_FIT_NONE;
@@ -240,7 +240,8 @@ static enum p12_fit fit_other(const struct p12_satisfying *s,
         enum p12_fit one = fit(s, part, &recipe);
 
         if (one == P12_FIT_ALL &&
-            p12_recipe_check(&recipe, part, NULL) != P12_OK)
+            p12_recipe_check(&recipe, (enum p12_recipe_part)part, NULL) !=
+                P12_OK)
             one = P12_FIT_BUILD;
         if (one == P12_FIT_ALL) {
             *out = recipe;
@@ -252,8 +253,7 @@ static enum p12_fit fit_other(const struct p12_satisfying *s,
     return best;
 }
 
-static enum p12_fit fit_kind(const struct p12_satisfying *s,
-                             enum p12_recipe_part part,
+static enum p12_fit fit_kind(const struct p12_satisfying *s, enum p12_part part,
                              const struct p12_recipe *wanted,
                              struct p12_recipe *out)
 {
@@ -279,11 +279,10 @@ static struct p12_recipe of_kind(enum p12_scheme_kind kind,
 }
 
 enum p12_fit p12_satisfy_part(const struct p12_satisfying *s,
-                              enum p12_recipe_part part,
-                              struct p12_recipe *recipe)
+                              enum p12_part part, struct p12_recipe *recipe)
 {
     const enum p12_scheme_kind *kinds =
-        part == P12_FOR_MAC ? mac_kinds : encryption_kinds;
+        part == P12_PART_MAC ? mac_kinds : encryption_kinds;
     struct p12_recipe wanted = *recipe;
     enum p12_fit best = fit(s, part, recipe);
 

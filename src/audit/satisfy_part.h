@@ -23,12 +23,11 @@ struct p12_satisfying {
 /* Changes what has to be changed of the recipe; it is as it was unless the
  * answer is P12_FIT_ALL. A part that is protected stays so. */
 enum p12_fit p12_satisfy_part(const struct p12_satisfying *s,
-                              enum p12_recipe_part part,
-                              struct p12_recipe *recipe);
+                              enum p12_part part, struct p12_recipe *recipe);
 
 /* Does each accept that a part of this kind has no protection? */
 bool p12_satisfy_is_plain_accepted(const struct p12_satisfying *s,
-                                   enum p12_recipe_part part);
+                                   enum p12_part part);
 
 /* What the recipe's defaults mean; 0 where there are no iterations. */
 uint64_t p12_recipe_iterations_of(const struct p12_recipe *recipe);

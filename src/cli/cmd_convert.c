@@ -115,10 +115,6 @@ static int convert_mac(struct repacking *job)
     struct password *password = &job->keys.mac;
     int status = CLI_DONE;
 
-    if (job->options->protect.profiles.n != 0)
-        written_warn(&job->written, job->name,
-                     "--mac-only leaves safes and keys as they are: whether "
-                     "they are what the profile demands was not looked at");
     job->protection.key.kind = P12_SCHEME_NONE;
     job->protection.safe.kind = P12_SCHEME_NONE;
     if (!job->keys.has_mac)
@@ -130,8 +126,8 @@ static int convert_mac(struct repacking *job)
 
 static int convert_file(struct repacking *job)
 {
-    int status =
-        protect_settle(&job->options->protect, "convert", &job->protection);
+    int status = protect_settle(&job->options->protect, "convert",
+                                &job->profiles, &job->protection);
 
     if (status == CLI_DONE)
         status = repack_load(job);
@@ -141,6 +137,8 @@ static int convert_file(struct repacking *job)
         status = repack_unlock(job);
     if (status != CLI_DONE)
         return status;
+    if (!job->options->mac_only || job->options->protect.profiles.n != 0)
+        job->written.profiles = &job->profiles;
     if (job->options->keep_plain)
         job->protection.encrypt_plain_safes = false;
     return job->options->mac_only ? convert_mac(job) : convert_all(job);

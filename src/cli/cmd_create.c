@@ -219,6 +219,7 @@ static int create_main(struct create_command *c, int n_operands,
                                .quiet = c->what.common.quiet };
     struct creating job = { .options = &c->what, .written = &written };
     struct newfile file = { .folder = -1, .fd = -1, .lock = -1 };
+    struct profile_args profiles = { 0 };
     struct p12_protection protection;
     struct sealing sealing = {
         .command = c, .job = &job, .protection = &protection, .file = &file
@@ -226,14 +227,15 @@ static int create_main(struct create_command *c, int n_operands,
     int status = create_check(c, n_operands, operands);
 
     if (status == CLI_DONE)
-        status = protect_settle(&c->how, "create", &protection);
+        status = protect_settle(&c->how, "create", &profiles, &protection);
     if (status == CLI_DONE)
         status = create_check_protection(c, &protection);
-    if (status != CLI_DONE)
-        return status;
-    protection.threads = common_threads(&c->what.common);
-    protection.max_work = common_limits(&c->what.common).max_work;
-    status = create(c, &sealing, n_operands, operands);
+    if (status == CLI_DONE) {
+        protection.threads = common_threads(&c->what.common);
+        protection.max_work = common_limits(&c->what.common).max_work;
+        status = create(c, &sealing, n_operands, operands);
+    }
+    profile_arg_free(&profiles);
     password_free(&sealing.password);
     creating_free(&job);
     written_free(&written);

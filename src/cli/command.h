@@ -13,12 +13,17 @@ struct command {
     int (*run)(int argc, char **argv);
 };
 
+extern const struct command cmd_audit;
+extern const struct command cmd_compat;
 extern const struct command cmd_convert;
 extern const struct command cmd_create;
 extern const struct command cmd_extract;
 extern const struct command cmd_info;
 extern const struct command cmd_normalize;
 extern const struct command cmd_passwd;
+extern const struct command cmd_pkcs12;
+extern const struct command cmd_profiles;
+extern const struct command cmd_report;
 extern const struct command cmd_verify;
 
 #endif

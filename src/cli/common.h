@@ -19,6 +19,7 @@ struct common {
     uint64_t max_mac_key;
 
     bool quiet;
+    bool no_progress; /* said of one file: there are many at once */
 };
 
 /* The option groups "Passwords" and "Limits and work". */

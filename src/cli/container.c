@@ -88,22 +88,40 @@ void container_parse(struct container *c, const char *name,
         parse_armoured(c, file, &limits);
 }
 
+/* What reading gave, good or bad, becomes a container. */
+static void settle(struct container *c, const char *name, int status,
+                   struct bytes *file, const struct common *common)
+{
+    *c = (struct container){ .name = name,
+                             .file_size = file->len,
+                             .status = status };
+    if (status == CLI_FILE)
+        c->reason = errno;
+    else if (status == CLI_LIMIT)
+        fail_large(c);
+    else
+        container_parse(c, name, file, common);
+    bytes_free(file);
+}
+
+void container_open_fd(struct container *c, const char *name, int fd,
+                       const struct common *common)
+{
+    struct p12_limits limits = common_limits(common);
+    struct bytes file = { 0 };
+    int status = input_read_fd(fd, max_file(&limits), &file);
+
+    settle(c, name, status, &file, common);
+}
+
 void container_open(struct container *c, const char *name,
                     const struct common *common)
 {
     struct p12_limits limits = common_limits(common);
     struct bytes file = { 0 };
+    int status = input_read(name, max_file(&limits), &file);
 
-    *c = (struct container){ .name = name };
-    c->status = input_read(name, max_file(&limits), &file);
-    c->file_size = file.len;
-    if (c->status == CLI_FILE)
-        c->reason = errno;
-    else if (c->status == CLI_LIMIT)
-        fail_large(c);
-    else
-        container_parse(c, name, &file, common);
-    bytes_free(&file);
+    settle(c, name, status, &file, common);
 }
 
 void container_close(struct container *c)
@@ -116,7 +134,9 @@ void container_failure(const struct container *c, struct bytes *out)
 {
     const struct p12_error *err = &c->err;
 
-    if (c->reason != 0) {
+    if (c->refusal != NULL) {
+        bytes_add_text(out, c->refusal);
+    } else if (c->reason != 0) {
         bytes_add_text(out, strerror(c->reason));
     } else if (err->rc == P12_E_FORMAT) {
         bytes_add_format(out, "not PKCS#12: it is %s (P12_E_FORMAT)",
@@ -303,7 +323,7 @@ static bool has_marked(const struct keyring *keys)
 
 void container_unlock(struct container *c, const struct unlocking *how)
 {
-    uint64_t work = p12_pfx_work(c->pfx);
+    uint64_t work = how->common->no_progress ? 0 : p12_pfx_work(c->pfx);
 
     progress_begin(c->name, work);
     try_passwords(c, how);

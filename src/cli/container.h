@@ -15,8 +15,9 @@ struct container {
     enum p12_format format;       /* of the file as it is */
 
     /* Why it could not be read, or what became of the MAC. */
-    int status; /* an exit code */
-    int reason; /* of the system, with CLI_FILE; else 0 */
+    int status;          /* an exit code */
+    int reason;          /* of the system, with CLI_FILE; else 0 */
+    const char *refusal; /* what to say for the reason; NULL: the system's */
     struct p12_error err;
     bool tried;         /* a password was tried on all of it */
     size_t n_passwords; /* how many were to be tried on all of it */
@@ -34,6 +35,10 @@ struct container {
  * nothing is said to the user. */
 void container_open(struct container *c, const char *name,
                     const struct common *common);
+
+/* The same of an open file. */
+void container_open_fd(struct container *c, const char *name, int fd,
+                       const struct common *common);
 
 /* The same with the bytes of the file already read. They are copied. */
 void container_parse(struct container *c, const char *name,

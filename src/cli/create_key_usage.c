@@ -17,32 +17,6 @@ enum {
 
 static const uint8_t key_usage[] = { 0x55, 0x1d, 0x0f }; /* 2.5.29.15 */
 
-/* X.690, 10.1: lengths in the fewest octets. */
-static void add_header(struct bytes *out, uint8_t tag, size_t len)
-{
-    uint8_t octets[1 + sizeof len];
-    size_t n = 0;
-
-    for (size_t rest = len; rest != 0; rest >>= 8)
-        n++;
-    bytes_add(out, &tag, 1);
-    if (len < 0x80) {
-        octets[0] = (uint8_t)len;
-        bytes_add(out, octets, 1);
-        return;
-    }
-    octets[0] = (uint8_t)(0x80 | n);
-    for (size_t i = 0; i < n; i++)
-        octets[1 + i] = (uint8_t)(len >> 8 * (n - 1 - i));
-    bytes_add(out, octets, 1 + n);
-}
-
-static void add_element(struct bytes *out, uint8_t tag, struct p12_span body)
-{
-    add_header(out, tag, body.len);
-    bytes_add(out, body.ptr, body.len);
-}
-
 static struct p12_span span_of(const struct bytes *b)
 {
     return (struct p12_span){ b->ptr, b->len };
@@ -59,10 +33,10 @@ static void add_key_usage(struct bytes *out, uint8_t usage)
 
     while ((usage >> bits[0] & 1) == 0)
         bits[0]++;
-    add_element(&value, BIT_STRING, (struct p12_span){ bits, sizeof bits });
-    add_element(&body, OID, (struct p12_span){ key_usage, sizeof key_usage });
-    add_element(&body, SET, span_of(&value));
-    add_element(out, SEQUENCE, span_of(&body));
+    der_add(&value, BIT_STRING, (struct p12_span){ bits, sizeof bits });
+    der_add(&body, OID, (struct p12_span){ key_usage, sizeof key_usage });
+    der_add(&body, SET, span_of(&value));
+    der_add(out, SEQUENCE, span_of(&body));
     bytes_free(&value);
     bytes_free(&body);
 }
@@ -150,9 +124,9 @@ bool create_set_key_usage(struct p12_span der, uint8_t usage, struct bytes *out)
     ok = ok && merge(parts.attributes, span_of(&ours), &attributes);
     if (ok) {
         bytes_add(&body, parts.before.ptr, parts.before.len);
-        add_element(&body, ATTRIBUTES, span_of(&attributes));
+        der_add(&body, ATTRIBUTES, span_of(&attributes));
         bytes_add(&body, parts.after.ptr, parts.after.len);
-        add_element(out, SEQUENCE, span_of(&body));
+        der_add(out, SEQUENCE, span_of(&body));
     }
     bytes_free(&attributes);
     bytes_free(&ours);

@@ -32,6 +32,32 @@ bool der_take(struct p12_span *from, uint8_t tag, struct p12_span *contents)
     return true;
 }
 
+/* X.690, 10.1: lengths in the fewest octets. */
+static void add_length(struct bytes *out, size_t len)
+{
+    uint8_t octets[1 + sizeof len];
+    size_t n = 0;
+
+    for (size_t rest = len; rest != 0; rest >>= 8)
+        n++;
+    if (len < 0x80) {
+        octets[0] = (uint8_t)len;
+        bytes_add(out, octets, 1);
+        return;
+    }
+    octets[0] = (uint8_t)(0x80 | n);
+    for (size_t i = 0; i < n; i++)
+        octets[1 + i] = (uint8_t)(len >> 8 * (n - 1 - i));
+    bytes_add(out, octets, 1 + n);
+}
+
+void der_add(struct bytes *out, uint8_t tag, struct p12_span contents)
+{
+    bytes_add(out, &tag, 1);
+    add_length(out, contents.len);
+    bytes_add(out, contents.ptr, contents.len);
+}
+
 bool der_private_key_read(struct p12_span der, struct der_private_key *out)
 {
     struct p12_span body, version, algorithm;
@@ -42,6 +68,7 @@ bool der_private_key_read(struct p12_span der, struct der_private_key *out)
         !der_take(&algorithm, 0x06, &out->algorithm) ||
         !der_take(&body, 0x04, &out->value))
         return false;
+    out->parameters = algorithm;
     der_take(&body, 0xa0, &out->attributes);
     return true;
 }

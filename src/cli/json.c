@@ -8,33 +8,51 @@
 enum { INDENT = 2 };
 
 /* Plain ASCII: nothing in it can disturb a terminal. */
-#define DUMP_FLAGS                                               \
-    (JSON_INDENT(INDENT) | JSON_ENSURE_ASCII | JSON_ENCODE_ANY | \
-     JSON_PRESERVE_ORDER)
+#define DUMP_FLAGS (JSON_ENSURE_ASCII | JSON_ENCODE_ANY | JSON_PRESERVE_ORDER)
 
 /* ---- Writing ------------------------------------------------------------ */
 
-static void new_line(const struct json_out *j)
+static void write_bytes(const struct json_out *j, const char *text, size_t len)
 {
-    fprintf(j->out, "\n%*s", (int)(j->depth * INDENT), "");
+    if (j->bytes != NULL)
+        bytes_add(j->bytes, text, len);
+    else
+        fwrite(text, 1, len, j->out);
+}
+
+static void write_text(const struct json_out *j, const char *text)
+{
+    write_bytes(j, text, strlen(text));
+}
+
+void json_line(const struct json_out *j)
+{
+    if (j->flat)
+        return;
+    write_text(j, "\n");
+    for (size_t i = 0; i < j->depth; i++)
+        write_bytes(j, "  ", INDENT);
 }
 
 static void begin_member(struct json_out *j, const char *key)
 {
     if (j->depth != 0) {
         if (j->filled[j->depth - 1])
-            fputc(',', j->out);
+            write_text(j, j->flat ? ", " : ",");
         j->filled[j->depth - 1] = true;
-        new_line(j);
+        json_line(j);
     }
-    if (key != NULL) /* ours, never a file's: nothing to escape */
-        fprintf(j->out, "\"%s\": ", key);
+    if (key != NULL) { /* ours, never a file's: nothing to escape */
+        write_text(j, "\"");
+        write_text(j, key);
+        write_text(j, "\": ");
+    }
 }
 
 void json_open(struct json_out *j, const char *key, char bracket)
 {
     begin_member(j, key);
-    fputc(bracket, j->out);
+    write_bytes(j, &bracket, 1);
     if (j->depth == JSON_DEPTH)
         abort(); /* deeper than any container may nest */
     j->filled[j->depth++] = false;
@@ -45,10 +63,10 @@ void json_close(struct json_out *j, char bracket)
     bool filled = j->filled[--j->depth];
 
     if (filled)
-        new_line(j);
-    fputc(bracket, j->out);
+        json_line(j);
+    write_bytes(j, &bracket, 1);
     if (j->depth == 0)
-        fputc('\n', j->out);
+        write_text(j, "\n");
 }
 
 /* Jansson indents from column 0; what it writes moves right as a whole. In
@@ -63,11 +81,11 @@ static int write_indented(const char *text, size_t len, void *context)
 
         while (i < len && text[i] != '\n' && text[i] != 0x7f)
             i++;
-        fwrite(text + plain, 1, i - plain, j->out);
+        write_bytes(j, text + plain, i - plain);
         if (i < len && text[i] == '\n')
-            new_line(j);
+            json_line(j);
         else if (i < len)
-            fputs("\\u007f", j->out);
+            write_text(j, "\\u007f");
     }
     return 0;
 }
@@ -82,9 +100,44 @@ static json_t *must(json_t *value)
 void json_put(struct json_out *j, const char *key, json_t *value)
 {
     begin_member(j, key);
-    if (json_dump_callback(must(value), write_indented, j, DUMP_FLAGS) != 0)
+    if (json_dump_callback(must(value), write_indented, j,
+                           DUMP_FLAGS | (j->flat ? 0 : JSON_INDENT(INDENT))) !=
+        0)
         cli_out_of_memory();
     json_decref(value);
+}
+
+/* Does it stand in JSON as it is? */
+static bool is_bare(const char *word, size_t len)
+{
+    for (size_t i = 0; i < len; i++)
+        if (word[i] < ' ' || word[i] > '~' || word[i] == '"' || word[i] == '\\')
+            return false;
+    return true;
+}
+
+void json_put_word(struct json_out *j, const char *key, const char *word)
+{
+    size_t len = word == NULL ? 0 : strlen(word);
+
+    if (word != NULL && !is_bare(word, len)) {
+        json_put(j, key, json_word(word));
+        return;
+    }
+    begin_member(j, key);
+    if (word == NULL) {
+        write_text(j, "null");
+        return;
+    }
+    write_text(j, "\"");
+    write_bytes(j, word, len);
+    write_text(j, "\"");
+}
+
+void json_put_flag(struct json_out *j, const char *key, bool flag)
+{
+    begin_member(j, key);
+    write_text(j, flag ? "true" : "false");
 }
 
 /* ---- Values ------------------------------------------------------------- */

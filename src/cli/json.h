@@ -12,6 +12,8 @@ enum { JSON_DEPTH = 64 };
 
 struct json_out {
     FILE *out;
+    struct bytes *bytes; /* goes before `out`, if there is one */
+    bool flat;           /* all on one line */
     size_t depth;
     bool filled[JSON_DEPTH]; /* does this level have a member yet? */
 };
@@ -21,8 +23,15 @@ struct json_out {
 void json_open(struct json_out *j, const char *key, char bracket);
 void json_close(struct json_out *j, char bracket);
 
+/* Starts a new line as deep as the next member stands. */
+void json_line(const struct json_out *j);
+
 /* Adds a member; takes the value. */
 void json_put(struct json_out *j, const char *key, json_t *value);
+
+/* The same for what there is most of, without making a value of it. */
+void json_put_word(struct json_out *j, const char *key, const char *word);
+void json_put_flag(struct json_out *j, const char *key, bool flag);
 
 /* ---- Values. Without memory the command ends, as by cli_alloc(). -------- */
 

@@ -14,8 +14,9 @@
 #include <unistd.h>
 
 static const struct command *const commands[] = {
-    &cmd_info,    &cmd_verify, &cmd_extract,   &cmd_create,
-    &cmd_convert, &cmd_passwd, &cmd_normalize,
+    &cmd_info,      &cmd_audit,    &cmd_compat,  &cmd_verify,
+    &cmd_extract,   &cmd_create,   &cmd_convert, &cmd_passwd,
+    &cmd_normalize, &cmd_profiles, &cmd_report,  &cmd_pkcs12,
 };
 
 enum { N_COMMANDS = sizeof commands / sizeof commands[0] };
@@ -108,6 +109,37 @@ static int run(int argc, char **argv)
     return command->run(argc - 1, argv + 1);
 }
 
+/* ---- Through a link named openssl --------------------------------------- */
+
+static bool is_openssl(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    return strcmp(slash == NULL ? path : slash + 1, "openssl") == 0;
+}
+
+/* Scripts that call OpenSSL's pkcs12 run unchanged. All else of it is not
+ * here, and must not be taken for done. */
+static int run_as_openssl(int argc, char **argv)
+{
+    struct bytes name = { 0 };
+
+    if (argc > 1 && strcmp(argv[1], "pkcs12") == 0)
+        return cmd_pkcs12.run(argc - 1, argv + 1);
+    if (argc > 1 && strcmp(argv[1], "version") == 0) {
+        printf("p12 %s (openssl pkcs12 compatible)\n", p12_version());
+        return CLI_DONE;
+    }
+    if (argc > 1)
+        escape_text(&name, argv[1], strlen(argv[1]), ESCAPE_BACKSLASH);
+    fprintf(stderr,
+            "openssl: this is p12 under that name: it has pkcs12 and version"
+            "%s%s\n",
+            argc > 1 ? ", not " : "", bytes_text(&name));
+    bytes_free(&name);
+    return CLI_NO;
+}
+
 /* With one of the three closed, the next file opened would take its number,
  * and a result be written into it. What takes their place fails when used. */
 static void fill_standard_fds(void)
@@ -125,7 +157,10 @@ int main(int argc, char **argv)
     nocore();
     fill_standard_fds();
     setlocale(LC_CTYPE, "");
-    status = run(argc, argv);
+    if (argc > 0 && is_openssl(argv[0]))
+        status = run_as_openssl(argc, argv);
+    else
+        status = run(argc, argv);
     if (fflush(stdout) != 0 || ferror(stdout))
         status = exit_worse(status, report_stdout());
     return status;

@@ -27,6 +27,10 @@ json_t *out_json_bag_crl(const struct p12_bag *bag, struct p12_error *err);
 /* p12.error/1: a file that could not be read, as an object of its own. */
 void out_json_error(struct json_out *j, const struct container *c);
 
+/* The same as a member of what is open. */
+void out_json_error_member(struct json_out *j, const char *key,
+                           const struct container *c);
+
 /* p12.info/1 */
 void out_json_info(struct json_out *j, const struct container *c,
                    struct findings *findings);

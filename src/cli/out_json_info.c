@@ -8,12 +8,18 @@
 
 void out_json_error(struct json_out *j, const struct container *c)
 {
+    out_json_error_member(j, NULL, c);
+}
+
+void out_json_error_member(struct json_out *j, const char *key,
+                           const struct container *c)
+{
     const struct p12_error *err = &c->err;
     bool is_file = c->reason != 0;
     struct bytes text = { 0 };
 
     container_failure(c, &text);
-    json_open(j, NULL, '{');
+    json_open(j, key, '{');
     json_put(j, "schema", json_word("p12.error/1"));
     json_put(j, "file", json_word(c->name));
     json_put(j, "exit_code", json_count((uint64_t)c->status));

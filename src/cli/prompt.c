@@ -111,7 +111,6 @@ static bool ask(struct asking *a, const char *text, struct bytes *out)
     watch(a);
     if (echo_off(a)) {
         write_text(a->tty, text);
-        write_text(a->tty, ": ");
         answered = read_answer(a, out);
         echo_on(a);
         write_text(a->tty, "\n");
@@ -120,16 +119,15 @@ static bool ask(struct asking *a, const char *text, struct bytes *out)
     return answered;
 }
 
-int prompt_password(const char *text, struct bytes *out)
+enum prompt_end prompt_ask(const char *text, struct bytes *out)
 {
     struct asking a = { .tty = open("/dev/tty", O_RDWR | O_CLOEXEC) };
     bool answered;
 
-    if (a.tty < 0 || a.tty >= FD_SETSIZE) {
-        report_line("password", "no terminal to ask at: give --password env:, "
-                                "file:, fd: or stdin");
-        return CLI_PASSWORD;
-    }
+    if (a.tty >= FD_SETSIZE)
+        close(a.tty);
+    if (a.tty < 0 || a.tty >= FD_SETSIZE)
+        return PROMPT_NO_TERMINAL;
     for (;;) {
         answered = ask(&a, text, out);
         if (answered || caught == 0)
@@ -139,11 +137,25 @@ int prompt_password(const char *text, struct bytes *out)
         raise(caught);
     }
     close(a.tty);
-    if (!answered) {
+    return answered ? PROMPT_ANSWERED : PROMPT_NO_ANSWER;
+}
+
+int prompt_password(const char *text, struct bytes *out)
+{
+    struct bytes prompt = { 0 };
+    enum prompt_end end;
+
+    bytes_add_format(&prompt, "%s: ", text);
+    end = prompt_ask(bytes_text(&prompt), out);
+    bytes_free(&prompt);
+    if (end == PROMPT_ANSWERED)
+        return CLI_DONE;
+    if (end == PROMPT_NO_ANSWER)
         report_line("password", "no password was typed");
-        return CLI_PASSWORD;
-    }
-    return CLI_DONE;
+    else
+        report_line("password", "no terminal to ask at: give --password env:, "
+                                "file:, fd: or stdin");
+    return CLI_PASSWORD;
 }
 
 bool prompt_is_possible(void)

@@ -10,7 +10,8 @@ static const struct opt content_opts[] = {
     { "profile", 0, OPT_LIST, MEMBER(profiles), "NAME",
       "what must accept the result: a policy or a reader, as in modern (the "
       "default if no option here is given), okta-workflows, openssl-3.0, "
-      "windows-2016. May be repeated: all must" },
+      "windows-2016, or one of your own in a FILE.json. May be repeated: all "
+      "must" },
     { "cipher", 0, OPT_TEXT, MEMBER(cipher), "NAME",
       "encrypt keys and certificates with AES-256-CBC (the default), "
       "AES-192-CBC, AES-128-CBC; for old readers PBE-SHA1-3DES, "
@@ -361,11 +362,14 @@ static int check(const struct settling *s)
 }
 
 int protect_settle(const struct protect_opts *opts, const char *command,
-                   struct p12_protection *out)
+                   struct profile_args *profiles, struct p12_protection *out)
 {
-    struct settling s = { .opts = opts, .command = command };
+    struct settling s = { .opts = opts,
+                          .command = command,
+                          .profiles = profiles };
     int status;
 
+    *profiles = (struct profile_args){ 0 };
     p12_protection_init(&s.p);
     status = apply_options(&s);
     if (status == CLI_DONE)

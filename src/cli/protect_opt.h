@@ -3,6 +3,7 @@
 #define CLI_PROTECT_OPT_H
 
 #include "cli/opt.h"
+#include "cli/profile_arg.h"
 #include <p12/p12.h>
 
 /* As they stand on the command line; NULL and 0: not given. */
@@ -42,14 +43,16 @@ bool protect_is_given(const struct protect_opts *opts);
  * what the profiles demand ("modern" when neither an option nor a profile is
  * given). What was settled can be written: p12_protection_check() has said so.
  *
- *   command  for messages
- *   out      texts in it live as long as the process
+ *   command   for messages
+ *   profiles  receives those that demand something; release it with
+ *             profile_arg_free() in any case
+ *   out       texts in it live as long as these profiles
  *
  * Returns CLI_DONE, or the exit code when it was said what is wrong: an
  * unknown name, two profiles that clash, an option that a profile forbids (both
  * are named), an option that nothing has a use for. */
 int protect_settle(const struct protect_opts *opts, const char *command,
-                   struct p12_protection *out);
+                   struct profile_args *profiles, struct p12_protection *out);
 
 /* Hash computations that writing takes, for progress_begin(). */
 uint64_t protect_work(const struct p12_protection *p, size_t n_safes,

@@ -2,6 +2,7 @@
 
 #include "cli/bytes.h"
 #include "cli/exit.h"
+#include "cli/profile_arg.h"
 #include "cli/strings.h"
 #include <stdlib.h>
 #include <string.h>
@@ -13,45 +14,15 @@ static const char *part_name(unsigned part)
     return part == PROTECT_SAFE ? "safes" : "the MAC";
 }
 
-struct demands {
-    const struct p12_profile **items;
-    size_t n;
-};
-
-static int unknown_profile(const struct settling *s, const char *name)
+/* "modern" where nothing at all is asked for. */
+static int find_profiles(const struct settling *s)
 {
-    struct bytes names = { 0 };
-    int status;
+    const char *modern[] = { "modern" };
+    const struct opt_list usual = { modern, 1 };
 
-    for (size_t i = 0; i < p12_profile_count(); i++)
-        bytes_add_format(&names, "%s%s", i == 0 ? "" : ", ",
-                         p12_profile_name(p12_profile_at(i)));
-    status = opt_usage_error(s->command,
-                             "%s: --profile: there is none by the name %s; "
-                             "there are %s",
-                             s->command, name, bytes_text(&names));
-    bytes_free(&names);
-    return status;
-}
-
-static int find_profiles(const struct settling *s, struct demands *demands)
-{
-    static const char *const modern[] = { "modern" };
-    const struct opt_list *given = &s->opts->profiles;
-    const char *const *names = given->n != 0 ? given->items : modern;
-    size_t n = given->n;
-
-    if (n == 0 && !protect_is_given(s->opts))
-        n = 1;
-    demands->items = cli_alloc(n, sizeof(const struct p12_profile *));
-    for (demands->n = 0; demands->n < n; demands->n++) {
-        const char *name = names[demands->n];
-
-        demands->items[demands->n] = p12_profile_find(name);
-        if (demands->items[demands->n] == NULL)
-            return unknown_profile(s, name);
-    }
-    return CLI_DONE;
+    return profile_arg_load(
+        s->profiles, protect_is_given(s->opts) ? &s->opts->profiles : &usual,
+        s->command);
 }
 
 static const char *what_part(const struct p12_error *err)
@@ -105,7 +76,7 @@ static unsigned differs(struct p12_protection *before,
 
 /* The first profile that by itself forbids what the option says. */
 static const char *who_forbids(struct settling *s,
-                               const struct demands *demands,
+                               const struct profile_args *demands,
                                const struct fact *fact)
 {
     for (size_t i = 0; i < demands->n; i++) {
@@ -138,7 +109,7 @@ static void add_wish(struct bytes *out, const char *was, const char *is)
 
 /* A profile changed what an option has fixed. */
 static int check_contradiction(struct settling *s,
-                               const struct demands *demands,
+                               const struct profile_args *demands,
                                struct p12_protection *after)
 {
     for (size_t i = 0; i < s->n_facts; i++) {
@@ -165,7 +136,7 @@ static int check_contradiction(struct settling *s,
     return CLI_DONE;
 }
 
-static int satisfy(struct settling *s, const struct demands *demands)
+static int satisfy(struct settling *s, const struct profile_args *demands)
 {
     const struct p12_profile *clash[2] = { NULL, NULL };
     struct p12_protection after = s->p;
@@ -186,11 +157,7 @@ static int satisfy(struct settling *s, const struct demands *demands)
 
 int protect_satisfy(struct settling *s)
 {
-    struct demands demands = { 0 };
-    int status = find_profiles(s, &demands);
+    int status = find_profiles(s);
 
-    if (status == CLI_DONE)
-        status = satisfy(s, &demands);
-    free(demands.items);
-    return status;
+    return status == CLI_DONE ? satisfy(s, s->profiles) : status;
 }

@@ -33,6 +33,7 @@ struct fact {
 struct settling {
     const struct protect_opts *opts;
     const char *command;
+    struct profile_args *profiles; /* receives what is demanded */
     struct p12_protection p;
     struct fact facts[PROTECT_FACTS_MAX];
     size_t n_facts;

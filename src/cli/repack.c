@@ -40,6 +40,7 @@ void repack_free(struct repacking *job)
     bytes_free(&job->file);
     password_free(&job->password);
     keyring_free(&job->keys);
+    profile_arg_free(&job->profiles);
 }
 
 void repack_options_free(struct repack_options *options)

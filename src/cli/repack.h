@@ -37,6 +37,7 @@ struct repacking {
     struct bytes file; /* IN as it was read */
     struct container container;
     struct selection selection;
+    struct profile_args profiles; /* that demand something of it */
     struct p12_protection protection;
     struct written written;
 };

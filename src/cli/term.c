@@ -78,3 +78,32 @@ size_t term_columns(const char *text, size_t len)
     }
     return columns;
 }
+
+void term_wrap(const struct term *term, struct bytes *out, const char *text,
+               size_t indent)
+{
+    size_t used = indent;
+    const char *space = "";
+
+    if (term->width == 0) {
+        bytes_add_text(out, text);
+        return;
+    }
+    for (;;) {
+        size_t len = strcspn(text, " ");
+        size_t columns = term_columns(text, len);
+
+        if (*space != '\0' && used + 1 + columns > term->width) {
+            bytes_add_format(out, "\n%*s", (int)indent, "");
+            used = indent;
+            space = "";
+        }
+        bytes_add_text(out, space);
+        bytes_add(out, text, len);
+        used += columns + (*space != '\0');
+        if (text[len] == '\0')
+            return;
+        text += len + 1;
+        space = " ";
+    }
+}

@@ -32,6 +32,11 @@ enum paint {
 void term_paint(const struct term *term, struct bytes *out, enum paint paint,
                 const char *text);
 
+/* Adds text from column `indent` on, broken at spaces so that it fits on the
+ * terminal; a word that is longer stays whole. */
+void term_wrap(const struct term *term, struct bytes *out, const char *text,
+               size_t indent);
+
 /* Columns that the first `len` bytes of valid UTF-8 take. */
 size_t term_columns(const char *text, size_t len);
 

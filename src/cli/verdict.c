@@ -15,34 +15,6 @@ static void print_line(const struct bytes *line)
     putchar('\n');
 }
 
-/* Adds `text`, broken at spaces so that it fits between column `indent` and
- * the terminal's edge; a word that is longer stays whole. */
-static void add_wrapped(const struct term *term, struct bytes *out,
-                        const char *text, size_t indent)
-{
-    size_t used = indent;
-    const char *space = "";
-
-    for (;;) {
-        size_t len = strcspn(text, " ");
-        size_t columns = term_columns(text, len);
-
-        if (*space != '\0' && term->width != 0 &&
-            used + 1 + columns > term->width) {
-            bytes_add_format(out, "\n%*s", (int)indent, "");
-            used = indent;
-            space = "";
-        }
-        bytes_add_text(out, space);
-        bytes_add(out, text, len);
-        used += columns + (*space != '\0');
-        if (text[len] == '\0')
-            return;
-        text += len + 1;
-        space = " ";
-    }
-}
-
 static void print_check(const struct verdict *v, enum outcome outcome,
                         const char *text)
 {
@@ -54,7 +26,7 @@ static void print_check(const struct verdict *v, enum outcome outcome,
     bytes_add_text(&line, "  ");
     term_paint(v->term, &line, paints[outcome], labels[outcome]);
     bytes_add_text(&line, "  ");
-    add_wrapped(v->term, &line, text, INDENT);
+    term_wrap(v->term, &line, text, INDENT);
     print_line(&line);
     bytes_free(&line);
 }

@@ -361,6 +361,7 @@ int written_publish(struct written *w, struct newfile *f, struct proof *proof,
         return status;
     warn_of_target(w, f);
     warn_of_exposure(w, proof);
+    written_judge(w, proof);
     written_finish(w, proof);
     return is_stdout(w) ? CLI_DONE : flush_report(w);
 }

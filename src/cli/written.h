@@ -4,6 +4,7 @@
 
 #include "cli/json.h"
 #include "cli/newfile.h"
+#include "cli/profile_arg.h"
 #include "cli/proof.h"
 
 struct written {
@@ -13,6 +14,10 @@ struct written {
     const char *remark; /* NULL, or what stands behind the size */
     bool json;
     bool quiet;
+
+    /* What was demanded of it: errors that are left are warned of. NULL: not
+     * looked at. Borrowed. */
+    const struct profile_args *profiles;
 
     json_t *warnings; /* arrays, made when needed */
     json_t *dropped;
@@ -29,6 +34,9 @@ void written_drop(struct written *w, const char *path, const char *type);
 /* The result: its text or JSON, on standard output. `proof` has been made. */
 void written_finish(struct written *w, const struct proof *proof);
 void written_free(struct written *w);
+
+/* Warns of what the profiles still find wrong in the result. */
+void written_judge(struct written *w, const struct proof *proof);
 
 /* ---- Writing, proving, publishing in one -------------------------------- */
 

@@ -195,6 +195,11 @@ const char *p12_safe_recovery(const struct p12_safe *safe)
     return safe->lock.recovery;
 }
 
+struct p12_span p12_safe_ciphertext(const struct p12_safe *safe)
+{
+    return safe->type == P12_SAFE_ENCRYPTED ? safe->lock.ciphertext : nothing;
+}
+
 size_t p12_safe_n_recipients(const struct p12_safe *safe)
 {
     return safe->recipients.n;
@@ -279,6 +284,11 @@ const char *p12_bag_recovery(const struct p12_bag *bag)
 struct p12_span p12_bag_content(const struct p12_bag *bag)
 {
     return bag->content;
+}
+
+struct p12_span p12_bag_whole(const struct p12_bag *bag)
+{
+    return bag->whole;
 }
 
 struct p12_span p12_bag_shroud(const struct p12_bag *bag)

@@ -7,6 +7,48 @@
 
 #include <string.h>
 
+/* ---- What is wanted ----------------------------------------------------- */
+
+static bool wants(const struct p12_gathering *g, unsigned any)
+{
+    return g->opt.wanted == 0 || (g->opt.wanted & any) != 0;
+}
+
+static bool wants_type(const struct p12_gathering *g,
+                       enum p12_material_type type)
+{
+    static const unsigned bits[] = {
+        [P12_MATERIAL_KEY] = P12_WANT_KEYS,
+        [P12_MATERIAL_CERTIFICATE] = P12_WANT_CERTIFICATES,
+        [P12_MATERIAL_CRL] = P12_WANT_CRLS,
+    };
+
+    return wants(g, bits[type]);
+}
+
+bool p12_gather_wants(const struct p12_gathering *g, enum p12_format format)
+{
+    switch (format) {
+    case P12_FORMAT_PKCS8:
+    case P12_FORMAT_PKCS8_ENCRYPTED:
+    case P12_FORMAT_KEY:
+        return wants(g, P12_WANT_KEYS);
+    case P12_FORMAT_CERTIFICATE:
+        return wants(g, P12_WANT_CERTIFICATES);
+    case P12_FORMAT_CRL:
+        return wants(g, P12_WANT_CRLS);
+    case P12_FORMAT_PKCS7:
+        return wants(g, P12_WANT_CERTIFICATES | P12_WANT_CRLS);
+    default:
+        return true;
+    }
+}
+
+bool p12_gather_is_done(const struct p12_gathering *g)
+{
+    return g->opt.first && g->out->n != 0;
+}
+
 /* ---- Places and items --------------------------------------------------- */
 
 void p12_gather_at_step(struct p12_gathering *g, const char *name, long index)
@@ -53,10 +95,13 @@ enum p12_rc p12_gather_add(struct p12_gathering *g, enum p12_material_type type,
 
     if (rc != P12_OK)
         return rc;
+    if (!wants_type(g, type) || p12_gather_is_done(g))
+        return P12_OK;
     if (!make_room(m))
         return p12_fail_memory(&g->u.p.r);
-    m->items[m->n++] =
-        (struct p12_material_item){ type, content, g->was_encrypted };
+    m->items[m->n++] = (struct p12_material_item){
+        .type = type, .content = content, .was_encrypted = g->was_encrypted
+    };
     g->n_of[type]++;
     return P12_OK;
 }
@@ -101,14 +146,16 @@ enum p12_rc p12_gather_structure(struct p12_gathering *g,
                                  const struct p12_layer_map *root,
                                  enum p12_format said)
 {
-    gather *read = gather_for(p12_shape_find(root->bytes));
     const struct p12_layer_map *before = g->u.p.r.layer;
+    enum p12_format format = p12_shape_find(root->bytes);
     enum p12_rc rc;
 
-    if (read == NULL)
-        read = gather_for(said);
+    if (gather_for(format) == NULL)
+        format = said;
+    if (!p12_gather_wants(g, format))
+        return P12_OK;
     g->u.p.r.layer = root;
-    rc = read(g, root);
+    rc = gather_for(format)(g, root);
     g->u.p.r.layer = before;
     return rc;
 }
@@ -135,6 +182,10 @@ static enum p12_rc read_binary(struct p12_gathering *g, struct p12_span file,
 static const char *name_file(const struct p12_gathering *g,
                              enum p12_format format)
 {
+    const char *nothing = g->opt.wanted == 0
+                              ? "no key, certificate or CRL is in it"
+                              : "nothing that is wanted is in it";
+
     switch (format) {
     case P12_FORMAT_CERTIFICATE_PEM:
     case P12_FORMAT_CRL_PEM:
@@ -143,7 +194,7 @@ static const char *name_file(const struct p12_gathering *g,
     case P12_FORMAT_PKCS8_ENCRYPTED_PEM:
     case P12_FORMAT_KEY_PEM:
     case P12_FORMAT_PKCS7:
-        return "no key, certificate or CRL is in it";
+        return nothing;
     case P12_FORMAT_TEXT:
         if (g->out->skipped != 0)
             return "PEM, but no key, certificate or CRL is in it";
@@ -279,6 +330,12 @@ struct p12_span p12_material_content(const struct p12_material *material,
 bool p12_material_was_encrypted(const struct p12_material *material, size_t i)
 {
     return item(material, i).was_encrypted;
+}
+
+struct p12_span p12_material_alias(const struct p12_material *material,
+                                   size_t i)
+{
+    return item(material, i).alias;
 }
 
 size_t p12_material_skipped(const struct p12_material *material)

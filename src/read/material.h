@@ -12,6 +12,7 @@ struct p12_material_item {
     enum p12_material_type type;
     struct p12_span content; /* lies in a layer of the home */
     bool was_encrypted;
+    struct p12_span alias; /* lies there, too */
 };
 
 struct p12_material {
@@ -45,6 +46,12 @@ void p12_gather_at_step(struct p12_gathering *g, const char *name, long index);
 /* Puts one more item behind the others. `content` lies in r.layer. */
 enum p12_rc p12_gather_add(struct p12_gathering *g, enum p12_material_type type,
                            struct p12_span content);
+
+/* Is there anything in such a structure that is wanted? */
+bool p12_gather_wants(const struct p12_gathering *g, enum p12_format format);
+
+/* Is all found that is wanted? */
+bool p12_gather_is_done(const struct p12_gathering *g);
 
 /* Reads one structure, which `root` has, by its shape; one that has no known
  * shape as what it was said to be. */

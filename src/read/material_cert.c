@@ -40,21 +40,41 @@ enum p12_rc p12_gather_cert_in(struct p12_gathering *g, struct p12_span der)
     return rc;
 }
 
-/* What OpenSSL trusts a certificate for, behind it: one SEQUENCE, of which
- * nothing can go into a container. */
-static enum p12_rc check_behind(struct p12_gathering *g,
-                                const struct p12_layer_map *root, size_t size)
+/* OpenSSL's X509_CERT_AUX: what it is trusted for, and not, then the alias. */
+static void read_alias(struct p12_span settings, struct p12_span *alias)
+{
+    struct p12_span skipped;
+    struct p12_span body;
+    struct p12_cursor c;
+
+    if (!p12_span_unwrap(settings, P12_TAG_SEQUENCE, &body))
+        return;
+    c = p12_cursor_over(body);
+    p12_cursor_tagged(&c, P12_TAG_SEQUENCE, &skipped);
+    p12_cursor_tagged(&c, P12_TAG_CONTEXT | P12_TAG_CONSTRUCTED, &skipped);
+    p12_cursor_tagged(&c, P12_TAG_UTF8_STRING, alias);
+}
+
+/* What OpenSSL knows of a certificate, behind it: one SEQUENCE, of which its
+ * name alone can go into a container. */
+static enum p12_rc read_behind(struct p12_gathering *g,
+                               const struct p12_layer_map *root, size_t size,
+                               struct p12_span *alias)
 {
     struct p12_span rest = { root->bytes.ptr + size, root->bytes.len - size };
     struct p12_parser *p = &g->u.p;
     const struct p12_layer_map *behind;
+    enum p12_rc rc;
 
     if (rest.len == 0)
         return P12_OK;
     if (!g->may_have_behind)
         return p12_fail(&p->r, P12_E_ENCODING, rest.ptr,
                         "bytes after the end of the structure");
-    return p12_layer_enter(p, root, rest, NULL, NULL, &behind);
+    rc = p12_layer_enter(p, root, rest, NULL, NULL, &behind);
+    if (rc == P12_OK)
+        read_alias(behind->bytes, alias);
+    return rc;
 }
 
 enum p12_rc p12_gather_cert(struct p12_gathering *g,
@@ -62,17 +82,22 @@ enum p12_rc p12_gather_cert(struct p12_gathering *g,
 {
     struct p12_parser *p = &g->u.p;
     const struct p12_layer_map *layer;
+    struct p12_span alias = { NULL, 0 };
+    size_t n = g->out->n;
     size_t size = 0;
     enum p12_rc rc;
 
     p12_gather_at(g, P12_MATERIAL_CERTIFICATE);
     rc = p12_layer_enter(p, root, root->bytes, NULL, &size, &layer);
     if (rc == P12_OK)
-        rc = check_behind(g, root, size);
+        rc = read_behind(g, root, size, &alias);
     if (rc != P12_OK)
         return rc;
     p->r.layer = layer;
-    return p12_gather_cert_in(g, layer->bytes);
+    rc = p12_gather_cert_in(g, layer->bytes);
+    if (g->out->n > n)
+        g->out->items[n].alias = alias;
+    return rc;
 }
 
 /* ---- CRLs --------------------------------------------------------------- */

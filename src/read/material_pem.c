@@ -200,6 +200,8 @@ static enum p12_rc take_block(struct p12_gathering *g,
         g->out->skipped += !is_parameters_of(armor, behind);
         return P12_OK;
     }
+    if (!p12_gather_wants(g, format))
+        return P12_OK;
     rc = check_end(g, armor, behind);
     if (rc == P12_OK)
         rc = read_block(g, armor, format);
@@ -211,7 +213,9 @@ enum p12_rc p12_gather_pem(struct p12_gathering *g, struct p12_span file)
     struct p12_armor armor;
     enum p12_rc rc = P12_OK;
 
-    for (long i = 0; rc == P12_OK && p12_armor_next(&file, &armor); i++) {
+    for (long i = 0; rc == P12_OK && !p12_gather_is_done(g) &&
+                     p12_armor_next(&file, &armor);
+         i++) {
         p12_gather_at_step(g, "block", i);
         rc = take_block(g, &armor, file);
     }

@@ -82,20 +82,20 @@ static enum p12_rc fields_read(struct p12_reader *r, const struct p12_tree *t,
     return p12_extensions_read(r, extensions, cert);
 }
 
-static enum p12_rc certificate_read(struct p12_reader *r, struct p12_cert *cert)
+static enum p12_rc certificate_read(struct p12_reader *r,
+                                    struct p12_schemas *schemas,
+                                    struct p12_cert *cert)
 {
-    struct p12_schemas schemas = { { NULL } };
     struct p12_tree t = { NULL, { NULL, 0 } };
     enum p12_rc rc =
         p12_x509_layer_open(r, p12_secret_span(&cert->source), &cert->layer);
 
     if (rc == P12_OK)
-        rc = p12_tree_decode(r, &schemas, P12_MODULE_X509, "Certificate",
+        rc = p12_tree_decode(r, schemas, P12_MODULE_X509, "Certificate",
                              cert->layer.map.bytes, &t);
     if (rc == P12_OK)
         rc = fields_read(r, &t, cert);
     p12_tree_clear(&t);
-    p12_schemas_clear(&schemas);
     return rc;
 }
 
@@ -108,8 +108,8 @@ static void check_trailing(struct p12_reader *r, struct p12_cert *cert)
                  "bytes after the certificate");
 }
 
-static enum p12_rc cert_read(struct p12_span der, struct p12_cert *cert,
-                             struct p12_error *err)
+static enum p12_rc cert_read(struct p12_schemas *schemas, struct p12_span der,
+                             struct p12_cert *cert, struct p12_error *err)
 {
     struct p12_layer_map given = { .bytes = der, .source = der };
     struct p12_reader r = { &p12_x509_limits, &given, err, { .depth = 0 } };
@@ -119,14 +119,14 @@ static enum p12_rc cert_read(struct p12_span der, struct p12_cert *cert,
         return p12_fail_memory(&r);
     r.layer = NULL;
     p12_trail_push(&r.trail, "certificate", P12_NO_INDEX);
-    rc = certificate_read(&r, cert);
+    rc = certificate_read(&r, schemas, cert);
     if (rc == P12_OK)
         check_trailing(&r, cert);
     return rc;
 }
 
-enum p12_rc p12_cert_parse(struct p12_span der, struct p12_cert **out,
-                           struct p12_error *err)
+enum p12_rc p12_cert_parse_by(struct p12_schemas *schemas, struct p12_span der,
+                              struct p12_cert **out, struct p12_error *err)
 {
     struct p12_error why = { .rc = P12_E_MEMORY, .detail = "out of memory" };
     struct p12_cert *cert = p12_alloc(1, sizeof *cert, P12_MEMORY_PLAIN);
@@ -134,7 +134,7 @@ enum p12_rc p12_cert_parse(struct p12_span der, struct p12_cert **out,
 
     if (cert != NULL) {
         why = (struct p12_error){ .rc = P12_OK };
-        rc = cert_read(der, cert, &why);
+        rc = cert_read(schemas, der, cert, &why);
     }
     if (rc == P12_OK) {
         *out = cert;
@@ -143,6 +143,16 @@ enum p12_rc p12_cert_parse(struct p12_span der, struct p12_cert **out,
     if (err != NULL)
         *err = why;
     p12_cert_free(cert);
+    return rc;
+}
+
+enum p12_rc p12_cert_parse(struct p12_span der, struct p12_cert **out,
+                           struct p12_error *err)
+{
+    struct p12_schemas schemas = { { NULL } };
+    enum p12_rc rc = p12_cert_parse_by(&schemas, der, out, err);
+
+    p12_schemas_clear(&schemas);
     return rc;
 }
 

@@ -38,6 +38,11 @@ struct p12_cert {
     struct p12_span_list crl_uris;       /* the URIs themselves */
 };
 
+/* p12_cert_parse() for one of many: loading the definitions takes as long as
+ * reading the certificate. */
+enum p12_rc p12_cert_parse_by(struct p12_schemas *schemas, struct p12_span der,
+                              struct p12_cert **out, struct p12_error *err);
+
 /* Reads the extensions that the certificate has fields for (RFC 5280, 4.2.1);
  * `extensions` is the SEQUENCE OF. One that can't be read is left out, and the
  * first such one becomes the certificate's problem. P12_E_MEMORY. */

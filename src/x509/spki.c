@@ -140,3 +140,13 @@ void p12_fingerprint(struct p12_span bytes, uint8_t out[32])
     if (p12_hash_digest(p12_hash_by_name("SHA-256"), &bytes, 1, out) != P12_OK)
         memset(out, 0, 32);
 }
+
+size_t p12_digest(const char *hash, struct p12_span bytes,
+                  uint8_t out[P12_DIGEST_MAX])
+{
+    const struct p12_hash *found = p12_hash_by_name(hash);
+
+    if (p12_hash_digest(found, &bytes, 1, out) != P12_OK)
+        return 0;
+    return found->digest_size;
+}

@@ -62,9 +62,6 @@ struct p12_key_info p12_public_key_info(const struct p12_public_key *key,
 enum p12_match p12_public_key_compare(const struct p12_public_key *a,
                                       const struct p12_public_key *b);
 
-/* SHA-256; all zero in a build without it. */
-void p12_fingerprint(struct p12_span bytes, uint8_t out[32]);
-
 /* ---- Pieces of keys ----------------------------------------------------- */
 
 /* An INTEGER's contents octets without leading zeros. */

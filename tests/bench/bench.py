@@ -7,7 +7,7 @@ import re
 import subprocess
 
 import inputs
-from measure import Place
+from measure import Place, peak
 
 SOURCE = os.path.abspath(os.path.join(inputs.HERE, "../.."))
 PASSWORD = "changeit"
@@ -277,6 +277,52 @@ def parse(bench):
     return rows
 
 
+FLEET = "vectors/files/key-rsa.p12"
+LOOP = 300  # of OpenSSL: each of its processes takes the same
+
+
+def audit(bench):
+    """A folder of ten thousand files without a password, on one core, beside
+    a loop over as many processes of OpenSSL; memory of a hundred thousand."""
+    source = os.path.join(SOURCE, FLEET)
+    size = os.path.getsize(source)
+    folder = inputs.fleet(os.path.join(bench.work, "fleet-10000"), source,
+                          10000)
+    place = Place("", bench.work)
+    own = f"taskset -c 0 {bench.build.path('static/p12')} audit --jobs 1 -q"
+    commands = {form: f"sh -c '{own} --format {form} {folder} >/dev/null; "
+                      "test $? -eq 1'" for form in ("jsonl", "text")}
+    openssl = bench.peer["OPENSSL30"]
+    if openssl.there and not openssl.root:
+        commands["openssl"] = (
+            f"taskset -c 0 sh -c 'for i in $(seq {LOOP}); do {openssl.path} "
+            f"pkcs12 -info -noout -in {source} -passin pass:{PASSWORD} "
+            "2>/dev/null; done'")
+    bench.commands += commands.values()
+    took = place.whole(commands, bench.rounds, 3, warmup=1)
+    rows = [Row(f"audit 10,000 files of {size:,} bytes, one core, {form}",
+                f"{10000 / took[form]:,.0f} files a second",
+                "at least 10,000", took[form] <= 1)
+            for form in ("jsonl", "text")]
+    if "openssl" in took:
+        ratio = took["openssl"] / LOOP * 10000 / took["jsonl"]
+        rows.append(Row(f"the same to a loop over openssl {openssl.version} "
+                        "pkcs12 -info", f"{ratio:.0f} times as fast",
+                        "at least 50 times", ratio >= 50))
+    return rows + audit_memory(bench, source, folder)
+
+
+def audit_memory(bench, source, few):
+    many = inputs.fleet(os.path.join(bench.work, "fleet-100000"), source,
+                        100000)
+    argv = [bench.build.path("static/p12"), "audit", "--format", "jsonl"]
+    bench.commands.append(" ".join(argv + [many]))
+    peaks = [peak(argv + [folder]) for folder in (few, many)]
+    return [Row("peak of resident memory, audit of 10,000 and of 100,000 files",
+                f"{peaks[0] / MB:.1f} and {peaks[1] / MB:.1f} MB, "
+                f"{(peaks[1] - peaks[0]) / 90000:.0f} bytes a file")]
+
+
 def heap(bench):
     test = bench.build.path("static/tests/bench/test_bench_memory")
     out = sh(test, may_fail=True,
@@ -384,7 +430,7 @@ def main():
               "rough, times more so")
     bench = Bench(arguments)
     rows = (info(bench) + unlock(bench) + writing(bench) + parse(bench)
-            + heap(bench) + library_size(bench))
+            + audit(bench) + heap(bench) + library_size(bench))
     for name, peer in bench.peer.items():
         if not peer.there:
             print(f"SKIP: bench {name}: setup.sh has not found it")

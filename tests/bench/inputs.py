@@ -1,5 +1,6 @@
 """Containers to measure with, by the DER writer of vectors/."""
 import os
+import re
 import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -43,3 +44,32 @@ def certificates(path, count):
             file.write(pfx([data_safe(*bags)])[0])
         os.replace(path + ".new", path)
     return path
+
+
+def ciphertexts(data):
+    """Where the encrypted octets of a container lie: the innermost of its long
+    strings."""
+    spots = [(m.end(), m.end() + int.from_bytes(m.group(1), "big"))
+             for m in re.finditer(rb"[\x04\x80]\x82(..)", data, re.S)]
+    spots = [spot for spot in spots if spot[1] <= len(data)]
+    return [a for a in spots if not any(
+        b != a and a[0] <= b[0] and b[1] <= a[1] for b in spots)]
+
+
+def fleet(folder, source, count):
+    """`count` containers like `source`, in folders of a thousand, of which no
+    two have anything encrypted in common. Made once."""
+    if os.path.exists(folder):
+        return folder
+    with open(source, "rb") as file:
+        data = bytearray(file.read())
+    spots = ciphertexts(bytes(data))
+    for i in range(count):
+        for at, _ in spots:
+            data[at + 16:at + 24] = i.to_bytes(8, "big")
+        inner = os.path.join(folder + ".new", f"{i // 1000:03}")
+        os.makedirs(inner, exist_ok=True)
+        with open(os.path.join(inner, f"client-{i:06}.p12"), "wb") as file:
+            file.write(data)
+    os.replace(folder + ".new", folder)
+    return folder

@@ -1,9 +1,11 @@
 """Running things and timing them, side by side."""
 import json
 import os
+import re
 import shutil
 import statistics
 import subprocess
+import time
 
 
 class Place:
@@ -60,3 +62,20 @@ class Place:
                         peaks[label] = max(peaks[label], int(number))
         return {label: (statistics.median(t), peaks[label])
                 for label, t in times.items()}
+
+
+def peak(argv):
+    """The most resident bytes of a process, as Linux tells them while it
+    lives: afterwards what the one that started it had is in them, too."""
+    with open(os.devnull, "wb") as null:
+        process = subprocess.Popen(argv, stdout=null, stderr=null)
+    most = 0
+    while process.poll() is None:
+        try:
+            with open(f"/proc/{process.pid}/status", encoding="ascii") as file:
+                found = re.search(r"VmHWM:\s+(\d+) kB", file.read())
+        except OSError:
+            found = None
+        most = max(most, int(found.group(1)) * 1024 if found else 0)
+        time.sleep(0.002)
+    return most

@@ -753,7 +753,8 @@ class MacOnly(Converting):
     def test_the_profile_of_what_is_not_written_is_not_promised(self):
         result = self.expect(DONE, "convert", *OPEN, "--mac-only", "--profile",
                              "okta-workflows", "-o", self.out, LEGACY)
-        self.assertIn("was not looked at", result.err)
+        self.assertIn("not compliant with okta-workflows: authSafe[0]: "
+                      "PKCS12-PBE with RC2-40-CBC", result.err)
 
 
 class Streams(Converting):

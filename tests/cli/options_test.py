@@ -8,7 +8,7 @@ import subprocess
 from command import (DONE, INPUT, SOURCE, USAGE, Case, main, run, vector)
 
 OPENING = ("info", "verify", "extract", "convert", "passwd", "normalize")
-COMMANDS = (*OPENING, "create")
+COMMANDS = (*OPENING, "create", "audit", "compat", "profiles", "report")
 
 
 def read(path):
@@ -52,7 +52,7 @@ class Help(Case):
         manual = read("docs/p12.1").replace("\\-", "-")
         for command in COMMANDS:
             options = help_options(command)
-            self.assertGreater(len(options), 10)
+            self.assertGreater(len(options), 3)
             for option in options:
                 self.assertRegex(manual, re.escape(option) + r"\b",
                                  f"{command} {option}")

@@ -381,6 +381,184 @@ static void armour_survives_every_failed_allocation(void **state)
     }
 }
 
+/* ---- Profiles of one's own ---------------------------------------------- */
+
+/* Each call is made to a profile that has said all of it as often before as
+ * makes its arrays grow. */
+struct saying {
+    struct p12_profile *profile;
+    const struct p12_profile *base;
+};
+
+static enum p12_rc profile_new(void *state)
+{
+    struct p12_profile *profile = NULL;
+    enum p12_rc rc = p12_profile_new("mine", P12_PROFILE_POLICY, &profile);
+
+    (void)state;
+    assert_true((rc == P12_OK) == (profile != NULL));
+    p12_profile_free(profile);
+    return rc;
+}
+
+static enum p12_rc profile_say_texts(struct saying *s)
+{
+    return p12_profile_set_texts(s->profile, "It is mine.", "us");
+}
+
+static enum p12_rc profile_say_base(struct saying *s)
+{
+    return p12_profile_add_base(s->profile, s->base);
+}
+
+static enum p12_rc profile_say_row(struct saying *s)
+{
+    static const char *const ciphers[] = { "AES-256-CBC", NULL };
+    const struct p12_allowance row = { .kind = P12_SCHEME_PBES2,
+                                       .ciphers = ciphers,
+                                       .standing = P12_ACCEPTED,
+                                       .text = "because" };
+
+    return p12_profile_add_allowance(s->profile, P12_PART_KEY, &row);
+}
+
+/* The next rule that it has not spoken of. */
+static enum p12_rc profile_say_demand(struct saying *s)
+{
+    enum p12_rc rc = P12_E_USAGE;
+
+    for (size_t i = 0; rc == P12_E_USAGE && i < p12_rule_count(); i++) {
+        const struct p12_demand demand = { .rule =
+                                               p12_rule_name(p12_rule_at(i)),
+                                           .severity = P12_NOTE };
+
+        rc = p12_profile_add_demand(s->profile, &demand);
+    }
+    return rc;
+}
+
+struct said {
+    const char *why;
+    enum p12_rc (*say)(struct saying *s);
+    int n_before;
+    struct saying saying;
+};
+
+static enum p12_rc profile_say(void *state)
+{
+    struct said *said = state;
+    enum p12_rc rc =
+        p12_profile_new("mine", P12_PROFILE_POLICY, &said->saying.profile);
+
+    for (int i = 0; rc == P12_OK && i <= said->n_before; i++)
+        rc = said->say(&said->saying);
+    return rc;
+}
+
+/* What failed for want of memory can be said again. */
+static void say_again(void *state, enum p12_rc rc)
+{
+    struct said *said = state;
+
+    if (said->saying.profile != NULL && rc == P12_E_MEMORY)
+        assert_int_equal(said->say(&said->saying), P12_OK);
+    p12_profile_free(said->saying.profile);
+    said->saying.profile = NULL;
+}
+
+static void profiles_survive_every_failed_allocation(void **state)
+{
+    struct said all[] = {
+        { "texts", profile_say_texts, 1, { 0 } },
+        { "bases", profile_say_base, 9, { 0 } },
+        { "rows", profile_say_row, 9, { 0 } },
+        { "demands", profile_say_demand, 9, { 0 } },
+    };
+
+    (void)state;
+    survive("a profile", profile_new, NULL, P12_OK);
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
+        all[i].saying.base = p12_profile_at(0);
+        survive_and(all[i].why, profile_say, say_again, &all[i], P12_OK);
+    }
+}
+
+/* ---- Judging ------------------------------------------------------------- */
+
+struct judged {
+    const struct p12_pfx *pfx;
+    const struct p12_profile *profile;
+};
+
+static enum p12_rc audit_new(void *state)
+{
+    static const uint8_t password[] = "changeit";
+    const struct judged *j = state;
+    const struct p12_audit_options options = {
+        .size = sizeof options,
+        .now = INT64_MAX,
+        .has_password = true,
+        .password = password,
+        .password_len = sizeof password - 1,
+        .is_well_known = true,
+    };
+    struct p12_audit *audit = NULL;
+    enum p12_rc rc = p12_audit_new(j->pfx, j->profile, &options, &audit);
+
+    assert_true((rc == P12_OK) == (audit != NULL));
+    p12_audit_free(audit);
+    return rc;
+}
+
+/* A policy that is made of another, advises a third, and speaks of every rule
+ * that one may speak of. */
+static struct p12_profile *profile_of_everything(void)
+{
+    struct p12_profile *profile = NULL;
+
+    assert_int_equal(
+        p12_profile_new("everything", P12_PROFILE_POLICY, &profile), P12_OK);
+    for (size_t i = 0; i < p12_rule_count(); i++) {
+        const struct p12_demand demand = { .rule =
+                                               p12_rule_name(p12_rule_at(i)),
+                                           .severity = P12_NOTE,
+                                           .number = 1 };
+
+        p12_profile_add_demand(profile, &demand);
+    }
+    assert_non_null(p12_profile_demand(profile, 20));
+    assert_int_equal(
+        p12_profile_add_base(profile, p12_profile_find("fips-140-3")), P12_OK);
+    assert_int_equal(
+        p12_profile_set_advises(profile, p12_profile_find("mtls-client")),
+        P12_OK);
+    return profile;
+}
+
+static void judging_survives_every_failed_allocation(void **state)
+{
+    static const char *const files[] = { "bags-all.p12", "key-p256.p12",
+                                         "nested-safes-2.p12",
+                                         "attr-name-two-values.p12" };
+    static const char *const profiles[] = { "modern", "mtls-client", "nss",
+                                            "java-17", "gnutls-3.7" };
+    struct p12_profile *everything = profile_of_everything();
+
+    (void)state;
+    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
+        struct p12_pfx *pfx = open_vector(files[i]);
+        struct judged j = { pfx, everything };
+
+        survive(files[i], audit_new, &j, P12_OK);
+        for (size_t k = 0; k < sizeof profiles / sizeof profiles[0]; k++) {
+            j.profile = p12_profile_find(profiles[k]);
+            survive(profiles[k], audit_new, &j, P12_OK);
+        }
+        p12_pfx_free(pfx);
+    }
+    p12_profile_free(everything);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -389,6 +567,8 @@ int main(void)
         cmocka_unit_test(contents_survive_every_failed_allocation),
         cmocka_unit_test(crls_survive_every_failed_allocation),
         cmocka_unit_test(armour_survives_every_failed_allocation),
+        cmocka_unit_test(profiles_survive_every_failed_allocation),
+        cmocka_unit_test(judging_survives_every_failed_allocation),
     };
 
     test_alloc_count_libraries(false);

@@ -3,7 +3,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.Key;
 import java.security.KeyStore;
+import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.util.Collections;
 import java.util.HexFormat;
@@ -16,6 +18,8 @@ import java.util.List;
  *   file PATH
  *   refused WHY                  instead of the rest
  *   key ALIAS HEX                PKCS#8
+ *   secret ALIAS HEX             a secret key
+ *   closed ALIAS WHY             a key that it can't take out
  *   certificate ALIAS HEX        of a key's own certificate, or a trusted one
  *   certificate - HEX            the issuers in a key's chain */
 public class KeyStores {
@@ -42,16 +46,19 @@ public class KeyStores {
         if (chain == null)
             chain = new Certificate[] { store.getCertificate(alias) };
         for (int i = 0; i < chain.length; i++)
-            line("certificate", i == 0 ? alias : "-",
-                 hex(chain[i].getEncoded()));
+            if (chain[i] != null) /* a key may have none */
+                line("certificate", i == 0 ? alias : "-",
+                     hex(chain[i].getEncoded()));
     }
 
     static void key(KeyStore store, String alias, char[] password) {
         try {
-            line("key", alias,
-                 hex(store.getKey(alias, password).getEncoded()));
-        } catch (GeneralSecurityException e) {
-            /* A key that it can't take out is not there. */
+            Key key = store.getKey(alias, password);
+
+            line(key instanceof PrivateKey ? "key" : "secret", alias,
+                 hex(key.getEncoded()));
+        } catch (GeneralSecurityException | RuntimeException e) {
+            line("closed", alias, why(e));
         }
     }
 

@@ -4,7 +4,7 @@
 #   peers_load              reads what setup.sh found
 #   peer_work               makes a scratch folder that every peer can see
 #   peer_run NAME ARG...    runs a peer; NAME is OPENSSL30, OPENSSL35,
-#                           CERTTOOL37, CERTTOOL38, PK12UTIL or KEYTOOL
+#                           CERTTOOL37, CERTTOOL38, PK12UTIL, KEYTOOL or CURL34
 #
 # A chrooted peer sees only what is below its root. So the scratch folder lies
 # there, nothing is mounted, and peer_run takes the root's path out of every

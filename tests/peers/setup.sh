@@ -21,7 +21,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$here/lib.sh"
 
 suite=trixie
-packages=openssl,gnutls-bin,libnss3-tools
+packages=openssl,gnutls-bin,libnss3-tools,curl
 
 case $# in
 0) dir=$(peers_dir) ;;
@@ -81,6 +81,13 @@ pk12util_version()
     printf '%s\n' "${v%%-*}"
 }
 
+# Of a curl that reads client certificates with OpenSSL.
+curl_version()
+{
+    "$@" --version 2>/dev/null |
+        sed -n '1s,^curl \([0-9.]*\) .*OpenSSL/\([0-9.]*\).*,\1 \2,p'
+}
+
 keytool_version()
 {
     local java
@@ -131,6 +138,17 @@ find_keytool()
     local path
     path=$(command -v keytool) || return 0
     found KEYTOOL "$path" "$(keytool_version "$path")"
+}
+
+# For mutual TLS with PBMAC1, which OpenSSL knows from 3.4 on.
+find_curl()
+{
+    local path v
+    path=$(command -v curl) || return 0
+    v=$(curl_version "$path")
+    if [ -n "$v" ] && at_least "${v#* }" 3.4; then
+        found CURL34 "$path" "${v% *}"
+    fi
 }
 
 # ---- the root --------------------------------------------------------------
@@ -208,7 +226,7 @@ debootstrap_from()
 
 use_root()
 {
-    local in="chroot $root"
+    local in="chroot $root" v
     P12_PEERS_ROOT=$root
     # shellcheck disable=SC2086
     {
@@ -217,6 +235,8 @@ use_root()
         found CERTTOOL38 "$in /usr/bin/certtool" \
             "$(certtool_version $in /usr/bin/certtool)"
         found PK12UTIL "$in /usr/bin/pk12util" "$(pk12util_version $in)"
+        v=$(curl_version $in /usr/bin/curl)
+        found CURL34 "$in /usr/bin/curl" "${v% *}"
     }
 }
 
@@ -226,9 +246,10 @@ find_openssl
 find_certtool
 find_pk12util new
 find_keytool
+find_curl
 
 if [ -z "${command[OPENSSL35]:-}" ] || [ -z "${command[CERTTOOL38]:-}" ] ||
-    [ -z "${command[PK12UTIL]:-}" ]; then
+    [ -z "${command[PK12UTIL]:-}" ] || [ -z "${command[CURL34]:-}" ]; then
     if [ "$(id -u)" -ne 0 ]; then
         why_no_root="needs root for a Debian $suite userland"
     elif ! root_is_made; then
@@ -260,7 +281,8 @@ in_path()
 new=$(mktemp "$dir/peers.env.XXXXXX")
 {
     printf "P12_PEERS_ROOT='%s'\n" "${P12_PEERS_ROOT:-}"
-    for name in OPENSSL30 OPENSSL35 CERTTOOL37 CERTTOOL38 PK12UTIL KEYTOOL; do
+    for name in OPENSSL30 OPENSSL35 CERTTOOL37 CERTTOOL38 PK12UTIL KEYTOOL \
+        CURL34; do
         [ -n "${command[$name]:-}" ] || continue
         printf "P12_PEER_%s='%s'\n" "$name" "${command[$name]}"
         printf "P12_PEER_%s_VERSION='%s'\n" "$name" "${version[$name]}"
@@ -275,4 +297,5 @@ missing CERTTOOL37 "certtool 3.7" "$(in_path certtool)"
 missing CERTTOOL38 "certtool 3.8" "$why_no_root"
 missing PK12UTIL "pk12util" "$why_no_root"
 missing KEYTOOL "keytool" "not in PATH: a Java runtime has it"
-echo "peers: ${#command[@]} of 6 found, $dir/peers.env"
+missing CURL34 "curl with OpenSSL 3.4" "$why_no_root"
+echo "peers: ${#command[@]} of 7 found, $dir/peers.env"

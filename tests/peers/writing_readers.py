@@ -145,7 +145,7 @@ class KeyStores(Program):
                 items = self.answers[fields[0]] = []
             elif kind == "refused":
                 items.append(Refused(fields[0]))
-            else:
+            elif kind != "closed":
                 alias = None if fields[0] == "-" else [fields[0].encode()]
                 items.append(Item(kind, bytes.fromhex(fields[1]), alias))
 

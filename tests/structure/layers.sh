@@ -89,7 +89,11 @@ check_foreign()
     libtasn1.h) only=src/asn1 ;;
     nettle/* | gmp.h) only=src/crypto/nettle ;;
     jansson.h) only=src/cli ;;
-    pthread.h | threads.h) only=src/kdf ;;
+    pthread.h | threads.h)
+        # An audit of many files has threads of its own.
+        case $1 in src/cli/audit_window.*) return 0 ;; esac
+        only=src/kdf
+        ;;
     *) return 0 ;;
     esac
     case $1 in

@@ -5,8 +5,10 @@
 
 #include "scheme/writer.h"
 
+#include <p12/profile.h>
+
 /* Is the recipe of a part accepted by the profile of this name? */
-bool facts_accept(const char *profile, enum p12_recipe_part part,
+bool facts_accept(const char *profile, enum p12_part part,
                   const struct p12_recipe *recipe);
 
 /* Iterations of a part: 0 if it has none. */

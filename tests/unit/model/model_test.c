@@ -223,6 +223,21 @@ static void a_bag_without_attributes_has_no_name(void **state)
     assert_int_equal(p12_bag_shroud(&bag).len, 0);
 }
 
+static void only_encrypted_safes_have_ciphertext(void **state)
+{
+    const uint8_t octets[] = { 1, 2, 3 };
+    struct p12_safe safe = { .type = P12_SAFE_ENCRYPTED,
+                             .lock.ciphertext = { octets, 3 } };
+
+    (void)state;
+    assert_ptr_equal(p12_safe_ciphertext(&safe).ptr, octets);
+    assert_int_equal(p12_safe_ciphertext(&safe).len, 3);
+    safe.type = P12_SAFE_ENVELOPED;
+    assert_int_equal(p12_safe_ciphertext(&safe).len, 0);
+    safe = (struct p12_safe){ .type = P12_SAFE_ENCRYPTED };
+    assert_int_equal(p12_safe_ciphertext(&safe).len, 0);
+}
+
 static void the_first_of_its_kind_is_a_bags_name(void **state)
 {
     struct der name = der_make("06{ 2a864886f70d010914 }");
@@ -274,6 +289,7 @@ int main(void)
         cmocka_unit_test(a_visit_ends_where_it_is_told_to),
         cmocka_unit_test(an_index_out_of_range_gives_nothing),
         cmocka_unit_test(a_bag_without_attributes_has_no_name),
+        cmocka_unit_test(only_encrypted_safes_have_ciphertext),
         cmocka_unit_test(the_first_of_its_kind_is_a_bags_name),
         cmocka_unit_test(nothing_can_be_freed),
     };

@@ -109,6 +109,23 @@ static void a_shrouded_secret_is_locked(void **state)
     parsed_clear(&p);
 }
 
+#define A_SECRET BAG(OID_SECRET, "30{ " OID_DATA " a0{ 04 01 'x' } }")
+
+static void a_bag_is_shown_whole(void **state)
+{
+    struct parsed p = parse(PFX(SAFE(A_SECRET)), NULL);
+    struct der alone = der_make(A_SECRET);
+    struct p12_span whole;
+
+    (void)state;
+    assert_int_equal(p.rc, P12_OK);
+    whole = p12_bag_whole(p12_safe_bag(p12_pfx_safe(p.pfx, 0), 0));
+    assert_int_equal(whole.len, alone.span.len);
+    assert_memory_equal(whole.ptr, alone.span.ptr, whole.len);
+    der_clear(&alone);
+    parsed_clear(&p);
+}
+
 static void nested_bags_are_there(void **state)
 {
     struct parsed p = parse(
@@ -358,6 +375,7 @@ int main(void)
         cmocka_unit_test(every_bag_shows_what_it_carries),
         cmocka_unit_test(a_shrouded_key_shows_its_shroud),
         cmocka_unit_test(a_shrouded_secret_is_locked),
+        cmocka_unit_test(a_bag_is_shown_whole),
         cmocka_unit_test(nested_bags_are_there),
         cmocka_unit_test(attributes_keep_their_order_and_their_values),
         cmocka_unit_test(recipients_are_shown_and_no_password_is_asked_for),

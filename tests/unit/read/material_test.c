@@ -839,6 +839,143 @@ static void pkcs7_gives_certificates_then_crls(void **state)
     }
 }
 
+static enum p12_rc read_wanted(struct p12_span in, unsigned wanted, bool first,
+                               struct source *source, struct p12_material **out,
+                               struct p12_error *err)
+{
+    const struct p12_material_options options = {
+        .size = sizeof options,
+        .password = give,
+        .password_state = source,
+        .wanted = wanted,
+        .first = first,
+    };
+
+    return p12_material_read(in.ptr, in.len, &options, out, err);
+}
+
+#define HALF_A_KEY "-----BEGIN PRIVATE KEY-----\nMIGH"
+
+static void what_is_not_wanted_is_passed_over(void **state)
+{
+    (void)state;
+    const struct {
+        const char *why;
+        struct p12_span in;
+        unsigned wanted;
+        bool first;
+        const char *types;
+        int n_asked;
+    } cases[] = {
+        { "keys", TEXT(CERT EC_SEC1 CRL EC_AES_256), P12_WANT_KEYS, false, "kk",
+          1 },
+        { "certificates", TEXT(EC_AES_256 CERT EC_PBES2 CRL CERT),
+          P12_WANT_CERTIFICATES, false, "cc", 0 },
+        { "two kinds", TEXT(EC_SEC1 CERT CRL),
+          P12_WANT_CERTIFICATES | P12_WANT_CRLS, false, "cl", 0 },
+        { "those of a bundle", TEXT(BUNDLE CERT), P12_WANT_CERTIFICATES, false,
+          "cc", 0 },
+        { "a broken block that is not wanted", TEXT(CERT HALF_A_KEY),
+          P12_WANT_CERTIFICATES, false, "c", 0 },
+        { "the first key", TEXT(CERT EC_SEC1 EC_AES_256), P12_WANT_KEYS, true,
+          "k", 0 },
+        { "the first of all", TEXT(CERT EC_SEC1), 0, true, "c", 0 },
+        { "the first of a bundle", TEXT(BUNDLE), 0, true, "c", 0 },
+        { "a broken block behind the first", TEXT(EC_SEC1 HALF_A_KEY),
+          P12_WANT_KEYS, true, "k", 0 },
+    };
+
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        struct source source = { .password = "secret" };
+        struct p12_material *m = NULL;
+        struct p12_error err = { .rc = P12_OK };
+
+        if (read_wanted(cases[i].in, cases[i].wanted, cases[i].first, &source,
+                        &m, &err) != P12_OK)
+            fail_msg("%s: %s", cases[i].why, err.detail);
+        check_types(cases[i].why, m, cases[i].types, 0);
+        if (source.n_asked != cases[i].n_asked)
+            fail_msg("%s: asked %d times", cases[i].why, source.n_asked);
+        p12_material_free(m);
+    }
+}
+
+static void a_file_without_what_is_wanted_is_refused(void **state)
+{
+    (void)state;
+    const struct {
+        const char *why;
+        struct p12_span in;
+        unsigned wanted;
+    } cases[] = {
+        { "PEM of a key", TEXT(EC_AES_256), P12_WANT_CERTIFICATES },
+        { "PEM of a certificate", TEXT(CERT CRL), P12_WANT_KEYS },
+        { "text", TEXT("text"), P12_WANT_KEYS },
+    };
+    struct der cert = der_make(ANY_CERT);
+    struct source source = { .password = "secret" };
+    struct p12_material *m = NULL;
+    struct p12_error err = { .rc = P12_OK };
+
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        assert_int_equal(
+            read_wanted(cases[i].in, cases[i].wanted, false, &source, &m, &err),
+            P12_E_FORMAT);
+        check_failure(cases[i].why, &err, P12_E_FORMAT, "file", 0);
+    }
+    assert_int_equal(
+        read_wanted(cert.span, P12_WANT_KEYS, false, &source, &m, &err),
+        P12_E_FORMAT);
+    assert_null(m);
+    assert_int_equal(source.n_asked, 0);
+    der_clear(&cert);
+}
+
+static void a_trusted_certificate_has_its_alias(void **state)
+{
+    (void)state;
+    const struct {
+        const char *why, *settings, *alias;
+    } cases[] = {
+        { "nothing behind it", "", "" },
+        { "no settings", "3000", "" },
+        { "an alias alone", "30{ 0c{ 'its name' } }", "its name" },
+        { "behind what it is trusted for, and not",
+          "30{ 30{ 060355 0403 } a0{ 06035504 04 } 0c{ 'n' } 0401aa }", "n" },
+        { "a key id without an alias", "30{ 30{} 0401aa }", "" },
+        { "of another type", "30{ 13{ 'n' } }", "" },
+    };
+
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        struct der cert = der_make(ANY_CERT);
+        struct der settings = der_make(cases[i].settings);
+        uint8_t both[256];
+        uint8_t *pem = NULL;
+        size_t len = 0;
+        struct p12_material *m;
+        struct p12_span alias;
+
+        memcpy(both, cert.span.ptr, cert.span.len);
+        memcpy(both + cert.span.len, settings.span.ptr, settings.span.len);
+        assert_int_equal(
+            p12_pem_encode(
+                "TRUSTED CERTIFICATE",
+                (struct p12_span){ both, cert.span.len + settings.span.len },
+                &pem, &len),
+            P12_OK);
+        m = read_all(cases[i].why, (struct p12_span){ pem, len }, NULL);
+        alias = p12_material_alias(m, 0);
+        if (alias.len != strlen(cases[i].alias) ||
+            (alias.len != 0 && memcmp(alias.ptr, cases[i].alias, alias.len)))
+            fail_msg("%s: %.*s", cases[i].why, (int)alias.len, alias.ptr);
+        assert_int_equal(p12_material_alias(m, 1).len, 0);
+        p12_material_free(m);
+        p12_buffer_free(pem, len);
+        der_clear(&cert);
+        der_clear(&settings);
+    }
+}
+
 static void what_is_not_there_is_empty(void **state)
 {
     (void)state;
@@ -978,6 +1115,9 @@ int main(void)
         cmocka_unit_test(keys_that_openssl_made_are_keys),
         cmocka_unit_test(all_blocks_come_out_in_their_order),
         cmocka_unit_test(pkcs7_gives_certificates_then_crls),
+        cmocka_unit_test(what_is_not_wanted_is_passed_over),
+        cmocka_unit_test(a_file_without_what_is_wanted_is_refused),
+        cmocka_unit_test(a_trusted_certificate_has_its_alias),
         cmocka_unit_test(what_is_not_there_is_empty),
         cmocka_unit_test(options_may_be_absent),
         cmocka_unit_test(neither_key_nor_password_stays_in_the_heap),

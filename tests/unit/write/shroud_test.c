@@ -233,6 +233,91 @@ static void openssl_opens_it(void **state)
     p12_buffer_free(out, len);
 }
 
+/* Of a recipe nothing is taken for granted: neither that it is PBES2, nor that
+ * its numbers are in bounds. */
+static void a_recipe_that_is_none_is_refused(void **state)
+{
+    (void)state;
+    const struct {
+        const char *why;
+        struct p12_recipe recipe;
+        enum p12_rc rc;
+    } cases[] = {
+        { "none", { .kind = P12_SCHEME_NONE }, P12_E_USAGE },
+        { "an older one", { .kind = P12_SCHEME_PKCS12_PBE }, P12_E_USAGE },
+        { "for a MAC", { .kind = P12_SCHEME_PBMAC1 }, P12_E_USAGE },
+        { "no such cipher",
+          { .kind = P12_SCHEME_PBES2, .cipher = "AES-257" },
+          P12_E_USAGE },
+        { "a cipher that is not written",
+          { .kind = P12_SCHEME_PBES2, .cipher = "RC2-40-CBC" },
+          P12_E_ALGORITHM },
+        { "too many iterations",
+          { .kind = P12_SCHEME_PBES2, .iterations = 10000001 },
+          P12_E_LIMIT },
+    };
+
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        uint8_t *out = NULL;
+        size_t len = 77;
+        enum p12_rc rc = p12_key_encrypt_as(TEXT("key"), PASSWORD,
+                                            &cases[i].recipe, &out, &len);
+
+        if (rc != cases[i].rc)
+            fail_msg("%s: %s", cases[i].why, p12_rc_name(rc));
+        assert_null(out);
+        assert_int_equal(len, 77);
+    }
+}
+
+static bool contains(const uint8_t *der, size_t len, const char *digits)
+{
+    struct test_hex wanted = test_hex(digits);
+
+    for (size_t i = 0; i + wanted.len <= len; i++)
+        if (memcmp(der + i, wanted.bytes, wanted.len) == 0)
+            return true;
+    return false;
+}
+
+static void a_key_is_encrypted_as_the_recipe_has_it(void **state)
+{
+    (void)state;
+    const struct p12_recipe recipe = { .kind = P12_SCHEME_PBES2,
+                                       .cipher = "aes128",
+                                       .hash = "SHA-512",
+                                       .iterations = 2048,
+                                       .salt_length = 8 };
+    uint8_t *out = NULL;
+    size_t len = 0;
+
+    assert_int_equal(
+        p12_key_encrypt_as(TEXT("key"), PASSWORD, &recipe, &out, &len), P12_OK);
+    assert_true(contains(out, len,
+                         "06096086480165030401" /* AES-128-CBC */
+                         "02"));
+    assert_true(contains(out, len, "02020800"));             /* 2048 */
+    assert_true(contains(out, len, "06082a864886f70d020b")); /* SHA-512 */
+    assert_true(contains(out, len, "0408"));
+    p12_buffer_free(out, len);
+}
+
+static void an_empty_password_is_a_password(void **state)
+{
+    (void)state;
+    const struct p12_recipe recipe = { .kind = P12_SCHEME_PBES2,
+                                       .iterations = 1 };
+    uint8_t *out = NULL;
+    size_t len = 0;
+
+    assert_int_equal(p12_key_encrypt_as(TEXT("key"), (const uint8_t *)"", 0,
+                                        &recipe, &out, &len),
+                     P12_OK);
+    assert_true(len > 3);
+    p12_buffer_free(out, len);
+    assert_int_equal(test_alloc_outstanding(), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -242,6 +327,9 @@ int main(void)
         cmocka_unit_test(the_default_is_600000_iterations),
         cmocka_unit_test(it_survives_every_failed_allocation),
         cmocka_unit_test(openssl_opens_it),
+        cmocka_unit_test(a_recipe_that_is_none_is_refused),
+        cmocka_unit_test(a_key_is_encrypted_as_the_recipe_has_it),
+        cmocka_unit_test(an_empty_password_is_a_password),
     };
 
     return cmocka_run_group_tests_name("shroud", tests, NULL, NULL);

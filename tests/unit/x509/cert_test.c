@@ -103,6 +103,26 @@ static void assert_span(const char *why, struct p12_span got,
         fail_msg("%s: other bytes", why);
 }
 
+/* FIPS 180-4's examples, and a hash that there is none of. */
+static void a_digest_is_as_long_as_its_hash(void **state)
+{
+    (void)state;
+    const struct p12_span abc = BYTES('a', 'b', 'c');
+    uint8_t digest[P12_DIGEST_MAX];
+
+    assert_int_equal(p12_digest("SHA-1", abc, digest), 20);
+    test_equal("SHA-1", digest, 20, "a9993e364706816aba3e25717850c26c9cd0d89d");
+    assert_int_equal(p12_digest("SHA-256", abc, digest), 32);
+    test_equal("SHA-256", digest, 32,
+               "ba7816bf8f01cfea414140de5dae2223"
+               "b00361a396177a9cb410ff61f20015ad");
+    assert_int_equal(
+        p12_digest("SHA-512", (struct p12_span){ NULL, 0 }, digest), 64);
+    assert_int_equal(digest[0], 0xcf);
+    assert_int_equal(p12_digest("SHA-0", abc, digest), 0);
+    assert_int_equal(digest[0], 0xcf); /* left as it was */
+}
+
 /* What `openssl x509 -text -fingerprint` and sha256sum say of it. */
 static void a_real_certificate_says_what_openssl_says(void **state)
 {
@@ -637,6 +657,7 @@ static void parse_survives_every_failed_allocation(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_digest_is_as_long_as_its_hash),
         cmocka_unit_test(a_real_certificate_says_what_openssl_says),
         cmocka_unit_test(a_real_certificates_extensions_are_those_of_openssl),
         cmocka_unit_test(what_a_certificate_does_not_say_is_empty),

@@ -21,6 +21,23 @@
 #define PQG \
     BYTES(0x30, 0x0a, 0x02, 0x02, 0x7f, 0xff, 0x02, 0x01, 0x0b, 0x02, 0x01, 4)
 
+/* FIPS 180-4's example of one block, and of none. */
+static void a_fingerprint_is_sha_256(void **state)
+{
+    const uint8_t abc[32] = { 0xba, 0x78, 0x16, 0xbf, 0x8f, 0x01, 0xcf, 0xea,
+                              0x41, 0x41, 0x40, 0xde, 0x5d, 0xae, 0x22, 0x23,
+                              0xb0, 0x03, 0x61, 0xa3, 0x96, 0x17, 0x7a, 0x9c,
+                              0xb4, 0x10, 0xff, 0x61, 0xf2, 0x00, 0x15, 0xad };
+    const uint8_t none[4] = { 0xe3, 0xb0, 0xc4, 0x42 };
+    uint8_t out[32];
+
+    (void)state;
+    p12_fingerprint((struct p12_span)BYTES('a', 'b', 'c'), out);
+    assert_memory_equal(out, abc, 32);
+    p12_fingerprint((struct p12_span)NOTHING, out);
+    assert_memory_equal(out, none, 4);
+}
+
 static void keys_are_described_by_kind_and_size(void **state)
 {
     (void)state;
@@ -380,6 +397,7 @@ static void keys_are_compared_by_their_values(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_fingerprint_is_sha_256),
         cmocka_unit_test(keys_are_described_by_kind_and_size),
         cmocka_unit_test(every_curve_has_a_name_and_a_size),
         cmocka_unit_test(what_is_no_public_key_is_refused),
