@@ -10,18 +10,21 @@
 #define UNTOLD(id)                                             \
     {                                                          \
         .rule = (id), .severity = P12_NOTE, .undecided = true, \
-        .text = "nobody has reported what becomes of this"     \
+        .text = "nobody has reported what becomes of this",    \
+        .source = "no report is known"                         \
     }
 #define GO_DEMANDS                                                             \
     { .rule = "ber", .severity = P12_ERROR },                                  \
         { .rule = "trailing-bytes", .severity = P12_ERROR },                   \
         { .rule = "armour", .severity = P12_ERROR },                           \
-        { .rule = "shut", .severity = P12_ERROR }, UNTOLD("malformed"),        \
-        UNTOLD("public-key"), UNTOLD("pfx-version"),                           \
+        { .rule = "shut",                                                      \
+          .severity = P12_ERROR,                                               \
+          .source = "what the password does not open, nothing opens" },        \
+        UNTOLD("malformed"), UNTOLD("public-key"), UNTOLD("pfx-version"),      \
         UNTOLD("unknown-content"), UNTOLD("unknown-bag"), UNTOLD("sdsi"),      \
         UNTOLD("crl"), UNTOLD("nested-bag"), UNTOLD("certificate-type"),       \
         UNTOLD("certificate-broken"), UNTOLD("name-type"),                     \
-        UNTOLD("name-half"), UNTOLD("password-bmp"),                           \
+        UNTOLD("name-half"), UNTOLD("name-empty"), UNTOLD("password-bmp"),     \
         UNTOLD("password-encoding"), UNTOLD("key-dh"), UNTOLD("key-edwards"),  \
         UNTOLD("key-gost"), UNTOLD("key-post-quantum"), UNTOLD("key-unknown"), \
         UNTOLD("key-curve"), UNTOLD("key-version"), UNTOLD("key-bare")

@@ -17,7 +17,7 @@ enum { MIN_SALT = 8, MAX_ITERATIONS = 5000000 };
 /* What all of Java's keystores have in common, as far as anyone knows. */
 #define DEMANDS(...)                                                          \
     P12_DEMANDS(                                                              \
-        NO("sdsi"), NO("name-type"), NO("pfx-version"),                       \
+        NO("sdsi"), NO("name-type"), NO("name-empty"), NO("pfx-version"),     \
         NO("password-not-ascii"), NO("malformed"), NO("armour"),              \
         NO("public-key"), NO("shut"), NO("password-bmp"),                     \
         NO("password-encoding"), LOSES("nested-bag"), NO("certificate-type"), \

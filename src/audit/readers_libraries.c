@@ -281,6 +281,7 @@ const struct p12_profile p12_profile_nss = {
         NO("key-alone"), LOSES("nickname-clash"),
         { .rule = "password-empty",
           .severity = P12_NOTE,
-          .text = "NSS itself opens it, but Firefox takes no empty password" },
+          .text = "NSS itself opens it, but Firefox takes no empty password",
+          .source = "tried with NSS 3.110; reported of Firefox" },
         NO("nothing-left")),
 };

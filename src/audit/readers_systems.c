@@ -14,18 +14,22 @@ enum { WINDOWS_MAX_ITERATIONS = 600000 };
 #define UNTOLD(id)                                             \
     {                                                          \
         .rule = (id), .severity = P12_NOTE, .undecided = true, \
-        .text = "nobody has reported what becomes of this"     \
+        .text = "nobody has reported what becomes of this",    \
+        .source = "no report is known"                         \
     }
 #define ALL_UNTOLD                                                             \
-    { .rule = "shut", .severity = P12_ERROR }, UNTOLD("malformed"),            \
-        UNTOLD("public-key"), UNTOLD("ber"), UNTOLD("armour"),                 \
-        UNTOLD("pfx-version"), UNTOLD("unknown-content"),                      \
+    { .rule = "shut",                                                          \
+      .severity = P12_ERROR,                                                   \
+      .source = "what the password does not open, nothing opens" },            \
+        UNTOLD("malformed"), UNTOLD("public-key"), UNTOLD("ber"),              \
+        UNTOLD("armour"), UNTOLD("pfx-version"), UNTOLD("unknown-content"),    \
         UNTOLD("unknown-bag"), UNTOLD("sdsi"), UNTOLD("crl"),                  \
         UNTOLD("certificate-type"), UNTOLD("certificate-broken"),              \
-        UNTOLD("name-type"), UNTOLD("name-half"), UNTOLD("password-bmp"),      \
-        UNTOLD("password-encoding"), UNTOLD("key-dh"), UNTOLD("key-edwards"),  \
-        UNTOLD("key-gost"), UNTOLD("key-post-quantum"), UNTOLD("key-unknown"), \
-        UNTOLD("key-curve"), UNTOLD("key-version"), UNTOLD("key-bare")
+        UNTOLD("name-type"), UNTOLD("name-half"), UNTOLD("name-empty"),        \
+        UNTOLD("password-bmp"), UNTOLD("password-encoding"), UNTOLD("key-dh"), \
+        UNTOLD("key-edwards"), UNTOLD("key-gost"), UNTOLD("key-post-quantum"), \
+        UNTOLD("key-unknown"), UNTOLD("key-curve"), UNTOLD("key-version"),     \
+        UNTOLD("key-bare")
 /* Windows passes over safes in bags. */
 #define WINDOWS_DEMANDS                                                        \
     P12_DEMANDS(ALL_UNTOLD, { .rule = "nested-bag", .severity = P12_WARNING }, \

@@ -67,6 +67,7 @@ struct p12_rule {
     X(name_duplicate)        \
     X(name_odd)              \
     X(name_half)             \
+    X(name_empty)            \
     /* rule_password.c */    \
     X(password_empty)        \
     X(password_well_known)   \

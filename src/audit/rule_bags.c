@@ -178,6 +178,28 @@ const struct p12_rule p12_rule_name_half = {
     .look = look_for_halves,
 };
 
+static void look_for_empty_names(struct p12_judging *j)
+{
+    for (size_t i = 0; i < j->n_bags; i++) {
+        const struct p12_bag *bag = j->bags[i].bag;
+
+        for (size_t k = 0; k < bag->n_attrs; k++) {
+            const struct p12_attribute *name = name_of(bag, k);
+
+            if (name != NULL && name->n_values == 0 && name->problem == NULL)
+                p12_judging_find_bag(j, bag, "no value", "one");
+        }
+    }
+}
+
+const struct p12_rule p12_rule_name_empty = {
+    .name = "name-empty",
+    .sentence = "a friendlyName without a value, for which some readers "
+                "reject the whole file",
+    .sight = P12_SIGHT_BAGS,
+    .look = look_for_empty_names,
+};
+
 /* Broken text, no value, several, or the attribute twice. */
 static const char *oddity(const struct p12_bag *bag)
 {

@@ -11,7 +11,7 @@ import subprocess
 from programs_readers import Program, Refused, first_words, pem_blocks
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-LIMIT = 15    # seconds; what takes longer has not opened
+LIMIT = 60    # seconds; what takes longer has not opened
 
 # How many different keys and certificates, and the program's words of keys
 # that it does not get. `opened` is False if it says that it has failed.
