@@ -62,7 +62,8 @@ static void write_json(const struct profile_args *args)
 
 static void flush(struct bytes *text)
 {
-    fwrite(text->ptr, 1, text->len, stdout);
+    if (text->len != 0)
+        fwrite(text->ptr, 1, text->len, stdout);
     bytes_free(text);
 }
 

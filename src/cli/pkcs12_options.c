@@ -4,6 +4,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 
 /* ---- One option --------------------------------------------------------- */
@@ -126,6 +127,41 @@ static void take_provider(struct reading *r, const char *name)
     r->status = PKCS12_FAILED;
 }
 
+/* Does one element of a property query (property(7)) ask for a FIPS module?
+ * What begins with ? is only preferred, what begins with - no longer asked. */
+static bool asks_for_fips(const char *element, size_t len)
+{
+    static const char *const demands[] = { "fips", "fips=yes",
+                                           "provider=fips" };
+
+    for (; len != 0 && *element == ' '; len--)
+        element++;
+    while (len != 0 && element[len - 1] == ' ')
+        len--;
+    for (size_t i = 0; i < sizeof demands / sizeof demands[0]; i++)
+        if (strlen(demands[i]) == len &&
+            strncasecmp(demands[i], element, len) == 0)
+            return true;
+    return false;
+}
+
+static void take_query(struct reading *r, const char *query)
+{
+    for (const char *at = query; *at != '\0'; at += *at == ',') {
+        size_t len = strcspn(at, ",");
+
+        if (asks_for_fips(at, len)) {
+            pkcs12_say("pkcs12: -propquery %s: there is no FIPS module here",
+                       query);
+            r->is_over = true;
+            r->status = PKCS12_FAILED;
+            return;
+        }
+        at += len;
+    }
+    pkcs12_say("Warning: -propquery has no effect here");
+}
+
 static void take_argument(struct reading *r, const struct pkcs12_row *row,
                           const char *text)
 {
@@ -135,7 +171,10 @@ static void take_argument(struct reading *r, const struct pkcs12_row *row,
         take_number(r, row, text);
         break;
     case ROW_VOID:
-        pkcs12_say("Warning: -%s has no effect here", row->name);
+        if (strcmp(row->name, "propquery") == 0)
+            take_query(r, text);
+        else
+            pkcs12_say("Warning: -%s has no effect here", row->name);
         break;
     case ROW_SOURCE:
         take_provider(r, text);

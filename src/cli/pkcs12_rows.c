@@ -94,7 +94,7 @@ static const struct pkcs12_row rows[] = {
       "default, base and legacy: no effect; others are refused" },
     { "provider-path", ROW_VOID, 0, "DIR", 0, "no effect" },
     { "provparam", ROW_VOID, 0, "[NAME:]KEY=VALUE", 0, "no effect" },
-    { "propquery", ROW_VOID, 0, "TEXT", 0, "no effect" },
+    { "propquery", ROW_VOID, 0, "TEXT", 0, "no effect; fips is refused" },
     { "rand", ROW_VOID, 0, "FILES", 0,
       "no effect: random bytes are the system's" },
     { "writerand", ROW_VOID, 0, "FILE", 0, "no effect" },

@@ -90,7 +90,8 @@ static bool list_folder(const char *path, bool hashed, struct names *out)
         if (hashed ? is_hashed(entry->d_name) : entry->d_name[0] != '.')
             add_name(out, entry->d_name);
     closedir(folder);
-    qsort(out->items, out->n, sizeof *out->items, compare_names);
+    if (out->n != 0)
+        qsort(out->items, out->n, sizeof *out->items, compare_names);
     return true;
 }
 

@@ -316,7 +316,7 @@ class Chains(Exporting):
         data = self.made(*self.pair(), "-chain", *args, **more)
         return [subject(bag) for bag in of_type(data, "certificate")]
 
-    def fail(self, text, *args, **more):
+    def refuse_chain(self, text, *args, **more):
         self.refuse("Error getting chain: " + text, *args, "-chain",
                     "-no-CApath", **more)
 
@@ -369,7 +369,7 @@ class Chains(Exporting):
                 ("certificate is not yet valid",
                  ["-in", new, "-inkey", made.leaf_key(subject="new"),
                   "-CAfile", made.chain()])):
-            self.fail(text, *args)
+            self.refuse_chain(text, *args)
 
     def test_an_issuer_has_to_be_a_ca(self):
         middle = made.cert("Middle", "leaf", "Root")
@@ -379,7 +379,7 @@ class Chains(Exporting):
                              "/CN=below")
         below = made.openssl("x509", "-req", "-CA", middle, "-CAkey",
                              made.key("Middle"), "-days", "3650", data=below)
-        self.fail("invalid CA certificate", "-in",
+        self.refuse_chain("invalid CA certificate", "-in",
                   self.write("below.pem", below), "-inkey", made.leaf_key(),
                   "-CAfile", made.authority("Root"), "-untrusted", middle)
 

@@ -414,6 +414,14 @@ class Options(Parsing):
                     "-provider", "default").err, "")
         self.fails("-in", CSP, *OPEN, "-noout", "-provider", "fips",
                    err="pkcs12: unable to load provider fips\n")
+        for query in ("fips=yes", "fips", "x=1, provider=fips"):
+            self.fails("-in", CSP, *OPEN, "-noout", "-propquery", query,
+                       err=f"pkcs12: -propquery {query}: there is no FIPS "
+                       "module here\n")
+        for query in ("?fips=yes", "fips=no", "-fips", ""):
+            self.assertEqual(
+                self.ok("-in", CSP, *OPEN, "-noout", "-propquery", query).err,
+                "Warning: -propquery has no effect here\n")
 
     def test_help(self):
         for option in ("-help", "--help", "-h"):

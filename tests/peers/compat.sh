@@ -8,6 +8,8 @@
 #   compat.sh               everything; docs/compat.md has to say the same
 #   compat.sh --docs        writes docs/compat.md
 #   compat.sh NAME...       these files, with what each program made of them
+#   P12_COMPAT_EVERY=N compat.sh
+#                           of other people's containers every N-th alone
 #   compat.sh --keep=FILE   keeps what the programs did; --again=FILE takes
 #                           that instead of running them
 set -euo pipefail
