@@ -1,6 +1,8 @@
 #include "cli/out_audit.h"
 
+#include "cli/escape.h"
 #include "cli/out_json.h"
+#include <string.h>
 
 /* ---- Identities --------------------------------------------------------- */
 
@@ -75,6 +77,20 @@ static void put_findings(struct json_out *j, const struct p12_audit *audit,
 
 /* ---- A file and a profile ----------------------------------------------- */
 
+/* A name that is no UTF-8 comes with its octets as well: two of them may look
+ * the same. */
+static void put_name(struct json_out *j, const char *name)
+{
+    struct bytes clean = { 0 };
+    struct p12_span octets = { (const uint8_t *)name, strlen(name) };
+
+    json_put_word(j, "file", name);
+    escape_utf8(&clean, name, octets.len);
+    if (strcmp(bytes_text(&clean), name) != 0)
+        json_put(j, "file_octets", json_hex(octets));
+    bytes_free(&clean);
+}
+
 static void put_head(struct json_out *j, const struct judged *judged,
                      const char *profile, const char *verdict)
 {
@@ -82,7 +98,7 @@ static void put_head(struct json_out *j, const struct judged *judged,
     json_put_word(j, "schema", "p12.audit/1");
     if (judged->label != NULL)
         json_put_word(j, "label", judged->label);
-    json_put_word(j, "file", judged->container.name);
+    put_name(j, judged->container.name);
     json_put_word(j, "profile", profile);
     json_put_word(j, "verdict", verdict);
 }

@@ -10,6 +10,7 @@
 struct record {
     const char *machine;
     const char *file;
+    const char *octets;  /* of its name, if that is no UTF-8; else NULL */
     const char *profile; /* NULL: the file was unreadable */
     enum fleet_verdict verdict;
     json_t *findings;
@@ -121,6 +122,7 @@ static bool read_record(const json_t *object, struct record *record,
     if (label != NULL)
         record->machine = label;
     record->file = text_of(object, "file");
+    record->octets = text_of(object, "file_octets");
     record->profile = text_of(object, "profile");
     record->findings = json_object_get(object, "findings");
     record->identities = json_object_get(object, "identities");
@@ -135,19 +137,6 @@ static bool read_record(const json_t *object, struct record *record,
 
 /* ---- Adding ------------------------------------------------------------- */
 
-/* Names that are no UTF-8 come with U+FFFD for each odd byte: two of them may
- * look the same, and what is in the files tells them apart. */
-static void add_content(struct bytes *key, const struct record *record)
-{
-    json_t *one;
-    size_t i;
-
-    if (strstr(record->file, "\xef\xbf\xbd") == NULL)
-        return;
-    json_array_foreach(record->identities, i, one)
-        bytes_add_text(key, text_of(one, "sha256"));
-}
-
 static struct fleet_entry begin(struct fleet *fleet,
                                 const struct record *record)
 {
@@ -156,7 +145,8 @@ static struct fleet_entry begin(struct fleet *fleet,
 
     bytes_add(&key, record->machine, strlen(record->machine) + 1);
     bytes_add(&key, record->file, strlen(record->file) + 1);
-    add_content(&key, record);
+    if (record->octets != NULL) /* the name has U+FFFD in their place */
+        bytes_add_text(&key, record->octets);
     p12_fingerprint((struct p12_span){ key.ptr, key.len }, sha256);
     bytes_free(&key);
     return fleet_begin(fleet, sha256, record->machine);

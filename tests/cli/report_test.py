@@ -11,6 +11,7 @@ import schema
 from command import (COMMAND, DONE, FILE, INPUT, NO, SOURCE, USAGE, Case,
                      environment, main, run, vector)
 
+AUDIT = schema.validator("audit")
 REPORT = schema.validator("report")
 
 
@@ -130,6 +131,22 @@ class Merging(Shards):
                 file.write(data)
         data = self.report(DONE, self.audit("lines", "."))
         self.assertEqual((data["files"], data["repeated"]), (2, 0))
+
+    def test_copies_under_such_names_are_two_files(self):
+        for octet in (0xfe, 0xff):
+            shutil.copy(os.fsencode(vector("legacy.p12")),
+                        os.path.join(os.fsencode(self.folder.name),
+                                     b"%c.p12" % octet))
+        lines = self.audit("lines", ".")
+        data = self.report(DONE, lines)
+        self.assertEqual((data["files"], data["repeated"]), (2, 0))
+        self.assertGreater(len(data["duplicates"]), 0)
+        with open(lines, encoding="ascii") as file:
+            named = [json.loads(line) for line in file]
+        self.assertEqual([schema.complaints(AUDIT, one) for one in named],
+                         [[], []])
+        self.assertEqual({one["file_octets"] for one in named},
+                         {b"./\xfe.p12".hex(), b"./\xff.p12".hex()})
 
     def test_standard_input(self):
         self.copy("a.p12")
