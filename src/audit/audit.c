@@ -44,8 +44,7 @@ static void list_bags(struct p12_judging *j, const struct p12_safe *safe,
         j->bags[j->n_bags++] = (struct p12_seen_bag){ .bag = bag,
                                                       .safe = safe,
                                                       .is_nested = is_nested };
-        j->sees_key |=
-            bag->type == P12_BAG_KEY || bag->type == P12_BAG_SHROUDED_KEY;
+        j->sees_key |= p12_bag_is_key(bag);
         list_bags(j, safe, bag->bags, bag->n_bags, true);
     }
 }

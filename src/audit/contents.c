@@ -24,11 +24,6 @@ void p12_contents_free(struct p12_contents *c)
     p12_free(c);
 }
 
-static bool is_key(const struct p12_bag *bag)
-{
-    return bag->type == P12_BAG_KEY || bag->type == P12_BAG_SHROUDED_KEY;
-}
-
 /* ---- Reading them -------------------------------------------------------- */
 
 /* Room for as many as there are bags of each kind; none for none. */
@@ -39,7 +34,7 @@ static bool make_room(struct p12_judging *j, struct p12_contents *c)
 
     for (size_t i = 0; i < j->n_bags; i++) {
         n_certs += j->bags[i].bag->type == P12_BAG_CERTIFICATE;
-        n_keys += is_key(j->bags[i].bag);
+        n_keys += p12_bag_is_key(j->bags[i].bag);
     }
     c->certs = p12_alloc(n_certs, sizeof *c->certs, P12_MEMORY_PLAIN);
     c->list = p12_alloc(n_certs, sizeof *c->list, P12_MEMORY_PLAIN);
@@ -94,7 +89,7 @@ static enum p12_rc take_all(struct p12_judging *j, struct p12_contents *c)
 
         if (bag->type == P12_BAG_CERTIFICATE)
             rc = take_cert(c, &schemas, bag);
-        else if (is_key(bag))
+        else if (p12_bag_is_key(bag))
             rc = take_key(j, c, bag, &work);
     }
     p12_schemas_clear(&schemas);

@@ -260,8 +260,7 @@ void p12_judging_add(struct p12_judging *j, const struct p12_finding *finding)
 
 static enum p12_severity severity_at(const struct p12_judging *j)
 {
-    bool is_key = j->bag != NULL && (j->bag->type == P12_BAG_KEY ||
-                                     j->bag->type == P12_BAG_SHROUDED_KEY);
+    bool is_key = j->bag != NULL && p12_bag_is_key(j->bag);
 
     if (is_key && j->rule->is_about_keys && j->by->loses_keys &&
         j->demand->severity == P12_ERROR)

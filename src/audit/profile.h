@@ -123,6 +123,19 @@ P12_PROFILE_LIST(X)
                 sizeof(struct p12_demand)                        \
     }
 
+/* What nobody has reported of a reader: the row of a scheme, the demand to a
+ * rule. */
+#define P12_UNREPORTED(scheme)                       \
+    {                                                \
+        .kind = (scheme), .standing = P12_UNVERIFIED \
+    }
+#define P12_UNTOLD(id)                                         \
+    {                                                          \
+        .rule = (id), .severity = P12_NOTE, .undecided = true, \
+        .text = "nobody has reported what becomes of this",    \
+        .source = "no report is known"                         \
+    }
+
 /* ---- Asking a profile --------------------------------------------------- */
 
 /* Numbers that a part may have; within what this library writes at first. */

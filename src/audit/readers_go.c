@@ -1,33 +1,25 @@
 /* What Go's packages can open. */
 #include "audit/profile.h"
 
-#define UNKNOWN(scheme)                              \
-    {                                                \
-        .kind = (scheme), .standing = P12_UNVERIFIED \
-    }
-
 /* What nobody has reported of them. */
-#define UNTOLD(id)                                             \
-    {                                                          \
-        .rule = (id), .severity = P12_NOTE, .undecided = true, \
-        .text = "nobody has reported what becomes of this",    \
-        .source = "no report is known"                         \
-    }
-#define GO_DEMANDS                                                             \
-    { .rule = "ber", .severity = P12_ERROR },                                  \
-        { .rule = "trailing-bytes", .severity = P12_ERROR },                   \
-        { .rule = "armour", .severity = P12_ERROR },                           \
-        { .rule = "shut",                                                      \
-          .severity = P12_ERROR,                                               \
-          .source = "what the password does not open, nothing opens" },        \
-        UNTOLD("malformed"), UNTOLD("public-key"), UNTOLD("pfx-version"),      \
-        UNTOLD("unknown-content"), UNTOLD("unknown-bag"), UNTOLD("sdsi"),      \
-        UNTOLD("crl"), UNTOLD("nested-bag"), UNTOLD("certificate-type"),       \
-        UNTOLD("certificate-broken"), UNTOLD("name-type"),                     \
-        UNTOLD("name-half"), UNTOLD("name-empty"), UNTOLD("password-bmp"),     \
-        UNTOLD("password-encoding"), UNTOLD("key-dh"), UNTOLD("key-edwards"),  \
-        UNTOLD("key-gost"), UNTOLD("key-post-quantum"), UNTOLD("key-unknown"), \
-        UNTOLD("key-curve"), UNTOLD("key-version"), UNTOLD("key-bare")
+#define GO_DEMANDS                                                        \
+    { .rule = "ber", .severity = P12_ERROR },                             \
+        { .rule = "trailing-bytes", .severity = P12_ERROR },              \
+        { .rule = "armour", .severity = P12_ERROR },                      \
+        { .rule = "shut",                                                 \
+          .severity = P12_ERROR,                                          \
+          .source = "what the password does not open, nothing opens" },   \
+        P12_UNTOLD("malformed"), P12_UNTOLD("public-key"),                \
+        P12_UNTOLD("pfx-version"), P12_UNTOLD("unknown-content"),         \
+        P12_UNTOLD("unknown-bag"), P12_UNTOLD("sdsi"), P12_UNTOLD("crl"), \
+        P12_UNTOLD("nested-bag"), P12_UNTOLD("certificate-type"),         \
+        P12_UNTOLD("certificate-broken"), P12_UNTOLD("name-type"),        \
+        P12_UNTOLD("name-half"), P12_UNTOLD("name-empty"),                \
+        P12_UNTOLD("password-bmp"), P12_UNTOLD("password-encoding"),      \
+        P12_UNTOLD("key-dh"), P12_UNTOLD("key-edwards"),                  \
+        P12_UNTOLD("key-gost"), P12_UNTOLD("key-post-quantum"),           \
+        P12_UNTOLD("key-unknown"), P12_UNTOLD("key-curve"),               \
+        P12_UNTOLD("key-version"), P12_UNTOLD("key-bare")
 
 /* ---- golang.org/x/crypto/pkcs12 ------------------------------------------ */
 
@@ -38,7 +30,7 @@ enum { X_CRYPTO_MAX_ITERATIONS = 1000000 };
                .ciphers = P12_NAMES("3DES-3KEY-CBC", "RC2-40-CBC"), \
                .max_iterations = X_CRYPTO_MAX_ITERATIONS,           \
                .standing = P12_ACCEPTED },                          \
-             UNKNOWN(P12_SCHEME_NONE))
+             P12_UNREPORTED(P12_SCHEME_NONE))
 
 const struct p12_profile p12_profile_go_x_crypto = {
     .name = "go-x-crypto",
@@ -53,7 +45,7 @@ const struct p12_profile p12_profile_go_x_crypto = {
                              .hmacs = P12_NAMES("SHA-1"),
                              .max_iterations = X_CRYPTO_MAX_ITERATIONS,
                              .standing = P12_ACCEPTED },
-                           UNKNOWN(P12_SCHEME_NONE)) },
+                           P12_UNREPORTED(P12_SCHEME_NONE)) },
     .demands = P12_DEMANDS(GO_DEMANDS),
 };
 
@@ -74,7 +66,7 @@ enum { GO_PKCS12_MAX_ITERATIONS = 5000000 };
           .ciphers = P12_NAMES("3DES-3KEY-CBC", "RC2-40-CBC"),               \
           .max_iterations = GO_PKCS12_MAX_ITERATIONS,                        \
           .standing = P12_ACCEPTED },                                        \
-        UNKNOWN(P12_SCHEME_PBES2), UNKNOWN(P12_SCHEME_NONE))
+        P12_UNREPORTED(P12_SCHEME_PBES2), P12_UNREPORTED(P12_SCHEME_NONE))
 
 const struct p12_profile p12_profile_go_pkcs12 = {
     .name = "go-pkcs12",
@@ -84,19 +76,20 @@ const struct p12_profile p12_profile_go_pkcs12 = {
     .source = "go-pkcs12 0.6; 5,000,000 iterations at most are proposed there",
     .part = { [P12_PART_KEY] = GO_PKCS12_ENCRYPTION,
               [P12_PART_SAFE] = GO_PKCS12_ENCRYPTION,
-              [P12_PART_MAC] = P12_ROWS(
-                  { .kind = P12_SCHEME_PBMAC1,
-                    .kdfs = P12_NAMES("PBKDF2"),
-                    .hashes = P12_NAMES("SHA-256"),
-                    .hmacs = P12_NAMES("SHA-256"),
-                    .max_iterations = GO_PKCS12_MAX_ITERATIONS,
-                    .standing = P12_ACCEPTED },
-                  { .kind = P12_SCHEME_HMAC_PKCS12,
-                    .hmacs = P12_NAMES("SHA-256", "SHA-1"),
-                    .max_iterations = GO_PKCS12_MAX_ITERATIONS,
-                    .standing = P12_ACCEPTED },
-                  UNKNOWN(P12_SCHEME_PBMAC1), UNKNOWN(P12_SCHEME_HMAC_PKCS12),
-                  UNKNOWN(P12_SCHEME_NONE)) },
+              [P12_PART_MAC] =
+                  P12_ROWS({ .kind = P12_SCHEME_PBMAC1,
+                             .kdfs = P12_NAMES("PBKDF2"),
+                             .hashes = P12_NAMES("SHA-256"),
+                             .hmacs = P12_NAMES("SHA-256"),
+                             .max_iterations = GO_PKCS12_MAX_ITERATIONS,
+                             .standing = P12_ACCEPTED },
+                           { .kind = P12_SCHEME_HMAC_PKCS12,
+                             .hmacs = P12_NAMES("SHA-256", "SHA-1"),
+                             .max_iterations = GO_PKCS12_MAX_ITERATIONS,
+                             .standing = P12_ACCEPTED },
+                           P12_UNREPORTED(P12_SCHEME_PBMAC1),
+                           P12_UNREPORTED(P12_SCHEME_HMAC_PKCS12),
+                           P12_UNREPORTED(P12_SCHEME_NONE)) },
     .demands = P12_DEMANDS(
         GO_DEMANDS, { .rule = "password-beyond-bmp", .severity = P12_ERROR }),
 };

@@ -14,10 +14,6 @@
     {                                              \
         .kind = (scheme), .standing = P12_ACCEPTED \
     }
-#define UNKNOWN(scheme)                              \
-    {                                                \
-        .kind = (scheme), .standing = P12_UNVERIFIED \
-    }
 
 /* What says the same of all readers: none was found that does otherwise. */
 #define NO(id)                              \
@@ -47,7 +43,8 @@ enum { INT_ITERATIONS = 2147483647 };
                .ciphers = AES_OR_3DES,                           \
                .standing = P12_ACCEPTED },                       \
              OPEN(P12_SCHEME_PKCS12_PBE), OPEN(P12_SCHEME_NONE), \
-             UNKNOWN(P12_SCHEME_PBES2), UNKNOWN(P12_SCHEME_PBES1))
+             P12_UNREPORTED(P12_SCHEME_PBES2),                   \
+             P12_UNREPORTED(P12_SCHEME_PBES1))
 #define OPENSSL_3_ENCRYPTION(...)                                              \
     P12_ROWS({ .kind = P12_SCHEME_PBES2,                                       \
                .kdfs = P12_NAMES("PBKDF2", "scrypt"),                          \
@@ -68,7 +65,7 @@ enum { INT_ITERATIONS = 2147483647 };
     { .kind = P12_SCHEME_HMAC_PKCS12, \
       .hmacs = SHA_2_CUT,             \
       .standing = P12_ACCEPTED },     \
-        OPEN(P12_SCHEME_NONE), UNKNOWN(P12_SCHEME_HMAC_PKCS12)
+        OPEN(P12_SCHEME_NONE), P12_UNREPORTED(P12_SCHEME_HMAC_PKCS12)
 #define OPENSSL_3_MAC                                                        \
     { .kind = P12_SCHEME_HMAC_PKCS12,                                        \
       .hmacs = P12_NAMES("SHA-256", "SHA-512", "SHA-384", "SHA-224",         \

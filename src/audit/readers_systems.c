@@ -4,40 +4,31 @@
 
 enum { WINDOWS_MAX_ITERATIONS = 600000 };
 
-#define UNKNOWN(scheme)                              \
-    {                                                \
-        .kind = (scheme), .standing = P12_UNVERIFIED \
-    }
-
 /* What nobody has reported of them. That the password has to open it needs no
  * report. */
-#define UNTOLD(id)                                             \
-    {                                                          \
-        .rule = (id), .severity = P12_NOTE, .undecided = true, \
-        .text = "nobody has reported what becomes of this",    \
-        .source = "no report is known"                         \
-    }
 #define ALL_UNTOLD                                                             \
     { .rule = "shut",                                                          \
       .severity = P12_ERROR,                                                   \
       .source = "what the password does not open, nothing opens" },            \
-        UNTOLD("malformed"), UNTOLD("public-key"), UNTOLD("ber"),              \
-        UNTOLD("armour"), UNTOLD("pfx-version"), UNTOLD("unknown-content"),    \
-        UNTOLD("unknown-bag"), UNTOLD("sdsi"), UNTOLD("crl"),                  \
-        UNTOLD("certificate-type"), UNTOLD("certificate-broken"),              \
-        UNTOLD("name-type"), UNTOLD("name-half"), UNTOLD("name-empty"),        \
-        UNTOLD("password-bmp"), UNTOLD("password-encoding"), UNTOLD("key-dh"), \
-        UNTOLD("key-edwards"), UNTOLD("key-gost"), UNTOLD("key-post-quantum"), \
-        UNTOLD("key-unknown"), UNTOLD("key-curve"), UNTOLD("key-version"),     \
-        UNTOLD("key-bare")
+        P12_UNTOLD("malformed"), P12_UNTOLD("public-key"), P12_UNTOLD("ber"),  \
+        P12_UNTOLD("armour"), P12_UNTOLD("pfx-version"),                       \
+        P12_UNTOLD("unknown-content"), P12_UNTOLD("unknown-bag"),              \
+        P12_UNTOLD("sdsi"), P12_UNTOLD("crl"), P12_UNTOLD("certificate-type"), \
+        P12_UNTOLD("certificate-broken"), P12_UNTOLD("name-type"),             \
+        P12_UNTOLD("name-half"), P12_UNTOLD("name-empty"),                     \
+        P12_UNTOLD("password-bmp"), P12_UNTOLD("password-encoding"),           \
+        P12_UNTOLD("key-dh"), P12_UNTOLD("key-edwards"),                       \
+        P12_UNTOLD("key-gost"), P12_UNTOLD("key-post-quantum"),                \
+        P12_UNTOLD("key-unknown"), P12_UNTOLD("key-curve"),                    \
+        P12_UNTOLD("key-version"), P12_UNTOLD("key-bare")
 /* Windows passes over safes in bags. */
 #define WINDOWS_DEMANDS                                                        \
     P12_DEMANDS(ALL_UNTOLD, { .rule = "nested-bag", .severity = P12_WARNING }, \
                 { .rule = "nothing-left", .severity = P12_ERROR })
-#define MACOS_DEMANDS                             \
-    P12_DEMANDS(ALL_UNTOLD, UNTOLD("nested-bag"), \
+#define MACOS_DEMANDS                                 \
+    P12_DEMANDS(ALL_UNTOLD, P12_UNTOLD("nested-bag"), \
                 { .rule = "password-empty", .severity = P12_ERROR })
-#define ANDROID_DEMANDS P12_DEMANDS(ALL_UNTOLD, UNTOLD("nested-bag"))
+#define ANDROID_DEMANDS P12_DEMANDS(ALL_UNTOLD, P12_UNTOLD("nested-bag"))
 
 /* What everybody could open before PBES2, as far as anyone knows. */
 #define OLD_ENCRYPTION(...)                  \
@@ -45,13 +36,13 @@ enum { WINDOWS_MAX_ITERATIONS = 600000 };
       .ciphers = P12_NAMES("3DES-3KEY-CBC"), \
       __VA_ARGS__,                           \
       .standing = P12_ACCEPTED },            \
-        UNKNOWN(P12_SCHEME_PKCS12_PBE), UNKNOWN(P12_SCHEME_NONE)
+        P12_UNREPORTED(P12_SCHEME_PKCS12_PBE), P12_UNREPORTED(P12_SCHEME_NONE)
 #define OLD_MAC(...)                  \
     { .kind = P12_SCHEME_HMAC_PKCS12, \
       .hmacs = P12_NAMES("SHA-1"),    \
       __VA_ARGS__,                    \
       .standing = P12_ACCEPTED },     \
-        UNKNOWN(P12_SCHEME_NONE)
+        P12_UNREPORTED(P12_SCHEME_NONE)
 
 /* What OpenSSL 3 writes by itself, and what was reported of it. */
 #define NEW_ENCRYPTION(...)                                              \
@@ -61,14 +52,14 @@ enum { WINDOWS_MAX_ITERATIONS = 600000 };
       .ciphers = P12_NAMES("AES-256-CBC", "AES-192-CBC", "AES-128-CBC"), \
       __VA_ARGS__,                                                       \
       .standing = P12_ACCEPTED },                                        \
-        OLD_ENCRYPTION(__VA_ARGS__), UNKNOWN(P12_SCHEME_PBES2)
-#define NEW_MAC(...)                                           \
-    { .kind = P12_SCHEME_HMAC_PKCS12,                          \
-      .hmacs = P12_NAMES("SHA-256"),                           \
-      __VA_ARGS__,                                             \
-      .standing = P12_ACCEPTED },                              \
-        OLD_MAC(__VA_ARGS__), UNKNOWN(P12_SCHEME_HMAC_PKCS12), \
-        UNKNOWN(P12_SCHEME_PBMAC1)
+        OLD_ENCRYPTION(__VA_ARGS__), P12_UNREPORTED(P12_SCHEME_PBES2)
+#define NEW_MAC(...)                                                  \
+    { .kind = P12_SCHEME_HMAC_PKCS12,                                 \
+      .hmacs = P12_NAMES("SHA-256"),                                  \
+      __VA_ARGS__,                                                    \
+      .standing = P12_ACCEPTED },                                     \
+        OLD_MAC(__VA_ARGS__), P12_UNREPORTED(P12_SCHEME_HMAC_PKCS12), \
+        P12_UNREPORTED(P12_SCHEME_PBMAC1)
 
 #define OLD_PARTS(...)                                           \
     {                                                            \

@@ -89,15 +89,12 @@ const struct p12_rule p12_rule_bags_in_safe = {
 
 /* ---- Names (RFC 2985, 5.5.1) --------------------------------------------- */
 
-/* 1.2.840.113549.1.9.20 */
-static const uint8_t oid_friendly_name[] = { 0x2a, 0x86, 0x48, 0x86, 0xf7,
-                                             0x0d, 0x01, 0x09, 0x14 };
-
 /* Attribute i if it is one, else NULL. */
 static const struct p12_attribute *name_of(const struct p12_bag *bag, size_t i)
 {
     const struct p12_attribute *attr = &bag->attrs[i];
-    const struct p12_span oid = { oid_friendly_name, sizeof oid_friendly_name };
+    const struct p12_span oid = { p12_oid_friendly_name,
+                                  sizeof p12_oid_friendly_name };
 
     return p12_span_equal(attr->oid, oid) ? attr : NULL;
 }
@@ -276,11 +273,6 @@ static struct p12_span first_name(const struct p12_bag *bag)
     return (struct p12_span){ NULL, 0 };
 }
 
-static bool is_key(const struct p12_bag *bag)
-{
-    return bag->type == P12_BAG_KEY || bag->type == P12_BAG_SHROUDED_KEY;
-}
-
 /* A key and its certificate have one name as a rule. */
 static void find_duplicates(struct p12_judging *j, struct named *names,
                             size_t n)
@@ -308,7 +300,8 @@ static void look_for_duplicates(struct p12_judging *j)
     for (size_t i = 0; i < j->n_bags; i++) {
         const struct p12_bag *bag = j->bags[i].bag;
 
-        names[n] = (struct named){ first_name(bag), bag, is_key(bag), i };
+        names[n] =
+            (struct named){ first_name(bag), bag, p12_bag_is_key(bag), i };
         n += names[n].name.len != 0;
     }
     find_duplicates(j, names, n);

@@ -351,8 +351,7 @@ const struct p12_rule p12_rule_certificate_curve = {
 
 static bool is_wanted(const struct p12_bag *bag)
 {
-    return bag->type == P12_BAG_KEY || bag->type == P12_BAG_SHROUDED_KEY ||
-           bag->type == P12_BAG_CERTIFICATE;
+    return p12_bag_is_key(bag) || bag->type == P12_BAG_CERTIFICATE;
 }
 
 /* Only where nothing is closed: what is behind may be what is left. */

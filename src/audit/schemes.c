@@ -493,8 +493,7 @@ static void judge_mac(struct p12_judging *j)
 static bool has_more_than_keys(const struct p12_safe *safe)
 {
     for (size_t i = 0; i < safe->n_bags; i++)
-        if (safe->bags[i].type != P12_BAG_KEY &&
-            safe->bags[i].type != P12_BAG_SHROUDED_KEY)
+        if (!p12_bag_is_key(&safe->bags[i]))
             return true;
     return false;
 }

@@ -1,6 +1,7 @@
 /* The public view of the model. */
 #include "base/text.h"
 #include "model/model.h"
+#include "model/oids.h"
 
 static const struct p12_span nothing = { NULL, 0 };
 
@@ -357,11 +358,6 @@ const struct p12_error *p12_attribute_problem(const struct p12_attribute *attr)
     return attr->problem;
 }
 
-static const uint8_t oid_friendly_name[] = { 0x2a, 0x86, 0x48, 0x86, 0xf7,
-                                             0x0d, 0x01, 0x09, 0x14 };
-static const uint8_t oid_local_key_id[] = { 0x2a, 0x86, 0x48, 0x86, 0xf7,
-                                            0x0d, 0x01, 0x09, 0x15 };
-
 static const struct p12_attribute *find_attribute(const struct p12_bag *bag,
                                                   const uint8_t *oid,
                                                   size_t len)
@@ -374,8 +370,8 @@ static const struct p12_attribute *find_attribute(const struct p12_bag *bag,
 
 size_t p12_bag_friendly_name(const struct p12_bag *bag, char *out, size_t cap)
 {
-    const struct p12_attribute *attr =
-        find_attribute(bag, oid_friendly_name, sizeof oid_friendly_name);
+    const struct p12_attribute *attr = find_attribute(
+        bag, p12_oid_friendly_name, sizeof p12_oid_friendly_name);
 
     if (attr != NULL)
         return p12_attribute_text(attr, 0, out, cap);
@@ -387,7 +383,7 @@ size_t p12_bag_friendly_name(const struct p12_bag *bag, char *out, size_t cap)
 struct p12_span p12_bag_local_key_id(const struct p12_bag *bag)
 {
     const struct p12_attribute *attr =
-        find_attribute(bag, oid_local_key_id, sizeof oid_local_key_id);
+        find_attribute(bag, p12_oid_local_key_id, sizeof p12_oid_local_key_id);
     struct p12_span id;
 
     if (attr == NULL || !p12_span_unwrap(p12_attribute_value(attr, 0),

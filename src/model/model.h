@@ -62,6 +62,11 @@ struct p12_bag {
     struct p12_error *problem;
 };
 
+static inline bool p12_bag_is_key(const struct p12_bag *bag)
+{
+    return bag->type == P12_BAG_KEY || bag->type == P12_BAG_SHROUDED_KEY;
+}
+
 /* A signer of SignedData or a recipient of EnvelopedData. */
 struct p12_party {
     const char *kind;

@@ -21,6 +21,9 @@ static const uint8_t x509_cert[] = { PKCS9, 0x16, 0x01 };
 static const uint8_t sdsi_cert[] = { PKCS9, 0x16, 0x02 };
 static const uint8_t x509_crl[] = { PKCS9, 0x17, 0x01 };
 
+const uint8_t p12_oid_friendly_name[9] = { PKCS9, 0x14 };
+const uint8_t p12_oid_local_key_id[9] = { PKCS9, 0x15 };
+
 static const struct p12_span value_types[] = {
     [P12_VALUE_X509_CERT] = { x509_cert, sizeof x509_cert },
     [P12_VALUE_SDSI_CERT] = { sdsi_cert, sizeof sdsi_cert },

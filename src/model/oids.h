@@ -19,6 +19,10 @@ enum p12_value_type {
 enum p12_bag_type p12_bag_type_of(struct p12_span oid);
 struct p12_span p12_bag_type_oid(enum p12_bag_type type);
 
+/* Attributes of RFC 2985, 5.5.1: contents octets. */
+extern const uint8_t p12_oid_friendly_name[9];
+extern const uint8_t p12_oid_local_key_id[9];
+
 struct p12_span p12_value_type_oid(enum p12_value_type type);
 bool p12_is_value_type(struct p12_span oid, enum p12_value_type type);
 

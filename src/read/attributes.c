@@ -1,6 +1,7 @@
 /* bagAttributes (RFC 7292, 4.2): a SET OF PKCS12Attribute. */
 #include "base/alloc.h"
 #include "base/text.h"
+#include "model/oids.h"
 #include "read/parser.h"
 
 /* ---- Deviations worth a note -------------------------------------------- */
@@ -13,10 +14,6 @@ struct known {
     const char *id, *text; /* when it holds something else */
 };
 
-static const uint8_t oid_friendly_name[] = { 0x2a, 0x86, 0x48, 0x86, 0xf7,
-                                             0x0d, 0x01, 0x09, 0x14 };
-static const uint8_t oid_local_key_id[] = { 0x2a, 0x86, 0x48, 0x86, 0xf7,
-                                            0x0d, 0x01, 0x09, 0x15 };
 static const uint8_t oid_ms_csp_name[] = { 0x2b, 0x06, 0x01, 0x04, 0x01,
                                            0x82, 0x37, 0x11, 0x01 };
 static const uint8_t oid_java_usage[] = { 0x60, 0x86, 0x48, 0x01, 0x86, 0xf9,
@@ -27,11 +24,11 @@ static const uint8_t oid_ms_local_key_set[] = { 0x2b, 0x06, 0x01, 0x04, 0x01,
                                                 0x82, 0x37, 0x11, 0x02 };
 
 static const struct known known[] = {
-    { oid_friendly_name, sizeof oid_friendly_name, P12_TAG_BMP_STRING,
+    { p12_oid_friendly_name, sizeof p12_oid_friendly_name, P12_TAG_BMP_STRING,
       "friendly-name-type",
       P12_SENTENCE("is a friendlyName that is not a BMPString; NSS and Java "
                    "refuse the whole file") },
-    { oid_local_key_id, sizeof oid_local_key_id, P12_TAG_OCTET_STRING,
+    { p12_oid_local_key_id, sizeof p12_oid_local_key_id, P12_TAG_OCTET_STRING,
       "local-key-id-type",
       P12_SENTENCE("is a localKeyID that is not an OCTET STRING") },
     { oid_ms_csp_name, sizeof oid_ms_csp_name, P12_TAG_BMP_STRING,
@@ -81,7 +78,7 @@ static enum p12_rc note_empty(struct p12_parser *p, struct p12_span oid)
 {
     if (is_oid(oid, oid_ms_local_key_set, sizeof oid_ms_local_key_set))
         return P12_OK;
-    if (is_oid(oid, oid_friendly_name, sizeof oid_friendly_name))
+    if (is_oid(oid, p12_oid_friendly_name, sizeof p12_oid_friendly_name))
         return p12_parser_note(p, "attribute-empty",
                                "is a friendlyName without a value; Java "
                                "refuses the whole file");
