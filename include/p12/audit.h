@@ -85,7 +85,7 @@ struct p12_audit_options {
     const uint8_t *password;
     size_t password_len;
 
-    /* It is one that everybody tries first. */
+    /* It is in a list of those that are tried first. */
     bool is_well_known;
 
     /* The only parts judged are those that need no password; as if nothing had

@@ -33,7 +33,7 @@ static void look_for_well_known(struct p12_judging *j)
 
 const struct p12_rule p12_rule_password_well_known = {
     .name = "password-well-known",
-    .sentence = "the password is one that everybody tries first",
+    .sentence = "the password is in a list of those that are tried first",
     .remedy = P12_REMEDY_PASSWORD,
     .look = look_for_well_known,
 };
